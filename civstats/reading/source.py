@@ -1,0 +1,130 @@
+"""`source.toml`: the facts about a document, checked."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from pathlib import Path
+
+from civstats import codelists
+from civstats.errors import Problem, UnreadableError
+from civstats.reading import period, place
+from civstats.reading.period import Reference, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document: who issued it, when, what period it speaks of, and the hash of its text.
+
+    ``locality`` is written as a full name or a code and read to a code; an empty text is an unknown fact.
+    """
+
+    source_id: str
+    title_zh: str
+    title_en: str
+    issuer: str
+    locality: str
+    kind: str
+    issued: date
+    period: str
+    origin_class: str
+    script: str
+    document_number: str = ""
+    published: date | None = None
+    url: str = ""
+    text_sha256: str = ""
+    remark: str = ""
+
+    @property
+    def span(self) -> Span:
+        """The period that the document speaks of, in days."""
+        return period.read(self.period, Reference(self.issued, self.issued.year))
+
+    @property
+    def reference(self) -> Reference:
+        """What the document's relative dates count from."""
+        span = self.span
+        return Reference(self.issued, (span.end or span.start or self.issued).year)
+
+
+_KEYS = {field.name: field for field in fields(Source) if field.name != "source_id"}
+_REQUIRED = {name for name, field in _KEYS.items() if "None" not in str(field.type) and field.default != ""}
+_DATES = {"issued", "published"}
+
+
+def read(path: Path) -> tuple[Source | None, list[Problem]]:
+    """Read the ``source.toml`` at ``path``; the folder's name is the source_id. All its problems come back."""
+    reader = _Reader(path)
+    return reader.source(), reader.problems
+
+
+class _Reader:
+    def __init__(self, path: Path) -> None:
+        self.path, self.problems, self.text = path, list[Problem](), ""
+
+    def _problem(self, key: str, what: str, todo: str) -> None:
+        match = re.search(rf"^\s*{re.escape(key)}\s*=\s*", self.text, re.MULTILINE) if key else None
+        line, column = (
+            (self.text.count("\n", 0, match.start()) + 1, match.end() - match.start() + 1) if match else (0, 0)
+        )
+        self.problems.append(Problem(self.path.as_posix(), line, column, what, todo))
+
+    def _table(self) -> dict[str, object]:
+        try:
+            self.text = self.path.read_text(encoding="utf-8-sig")
+            return tomllib.loads(self.text)
+        except UnicodeDecodeError:
+            self._problem("", "is not UTF-8", "save it as UTF-8")
+        except tomllib.TOMLDecodeError as error:
+            self._problem("", f"is not TOML: {error}", "mend it; texts stand in double quotes, dates bare")
+        except OSError as error:
+            self._problem("", f"cannot be read: {error.strerror}", "check the file and its permissions")
+        return {}
+
+    def source(self) -> Source | None:
+        table = self._table()
+        if self.problems:
+            return None
+        for key in table.keys() - _KEYS.keys():
+            self._problem(key, f"unknown key {key}", codelists.nearest(key, _KEYS))
+        for key in sorted(_REQUIRED - table.keys()):
+            self._problem("", f"the key {key} is missing", f"add {key} = …")
+        known = {key: value for key, value in table.items() if key in _KEYS}
+        for key, value in known.items():
+            self._check_type(key, value)
+        if self.problems:
+            return None
+        source = Source(source_id=self.path.parent.name, **known)  # type: ignore[arg-type]  # checked above
+        return self._resolved(source)
+
+    def _check_type(self, key: str, value: object) -> None:
+        if key in _DATES:
+            if not isinstance(value, date) or isinstance(value, datetime):
+                self._problem(key, f"{key} is not a date", "write it bare, as 2023-07-17")
+        elif not isinstance(value, str) or (not value.strip() and key in _REQUIRED):
+            self._problem(key, f"{key} is not a text", 'write it in double quotes, as "乌审旗民政局"')
+
+    def _resolved(self, source: Source) -> Source | None:
+        for key, codelist in (("kind", "kinds"), ("origin_class", "origins")):
+            code = getattr(source, key)
+            if code not in codelists.codes(codelist):
+                self._problem(key, f"unknown {key} {code!r}", codelists.nearest(code, codelists.codes(codelist)))
+        if source.script not in ("Hans", "Hant"):
+            self._problem("script", f"unknown script {source.script!r}", "Hans (simplified) or Hant (traditional)")
+        if source.text_sha256 and not re.fullmatch("[0-9a-f]{64}", source.text_sha256):
+            self._problem("text_sha256", "is not a SHA-256", "64 hexadecimal digits, as sha256sum prints them")
+        try:
+            _ = source.span
+        except UnreadableError as error:
+            self._problem("period", str(error), "write the period that the document speaks of, as 2023年")
+        try:
+            locality_id = place.resolve(source.locality)
+        except UnreadableError as error:
+            self._problem("locality", str(error), "write the full name from the province down, or the code")
+            return None
+        if self.problems:
+            return None
+        values = {field.name: getattr(source, field.name) for field in fields(Source)}
+        return Source(**values | {"locality": locality_id})
