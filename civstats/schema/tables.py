@@ -1,0 +1,124 @@
+"""The tables of the dataset: which columns each has, its key, and which columns are never empty."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from civstats.schema.columns import COLUMNS, Column
+
+SCHEMA_VERSION = "1.0"
+"""Version of the tables' structure: a reader opens any minor version of its own major one."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: one row per ``row_zh``/``row_en``; ``key`` identifies a row; ``optional`` columns may be null.
+
+    ``columns`` and ``optional`` are names of declared columns, separated by white space.
+    """
+
+    name: str
+    zh: str
+    en: str
+    columns: str
+    key: tuple[str, ...]
+    optional: str = ""
+
+    @cached_property
+    def fields(self) -> tuple[Column, ...]:
+        """The declared columns in the order of the table."""
+        return tuple(COLUMNS[name] for name in self.columns.split())
+
+    @cached_property
+    def nullable(self) -> frozenset[str]:
+        return frozenset(self.optional.split())
+
+    def references(self, column: Column) -> str:
+        """The table that ``column`` refers to from here; empty for none and for this table's own key."""
+        own_key = column.references == self.name and self.key == (column.name,)
+        return "" if own_key else column.references
+
+
+_DECLARED = (
+    Table(
+        "sources",
+        "来源文件，一行一份",
+        "Documents, one row each",
+        """source_id title_zh title_en issuer locality_id kind document_number issued published
+        period_start period_end url origin_class script text_sha256 figure_count remark""",
+        ("source_id",),
+        "document_number published url text_sha256 remark",
+    ),
+    Table(
+        "localities",
+        "地区：全部省、地、县，以及有观测的乡、村",
+        "Places: every province, prefecture and county, and the townships and villages that have observations",
+        "locality_id name_zh name_en level parent_id code_standard",
+        ("locality_id",),
+        "parent_id",
+    ),
+    Table(
+        "indicators",
+        "指标，一行一个",
+        "Indicators, one row each",
+        "indicator_id name_zh name_en theme unit direction summable definition_zh definition_en",
+        ("indicator_id",),
+    ),
+    Table("units", "单位，一行一个", "Units, one row each", "unit_id name_zh name_en quantity factor", ("unit_id",)),
+    Table(
+        "observations",
+        "观测，一行一个数字：数据集的底本",
+        "Figures, one row each: what all other tables derive from",
+        """observation_id source_id figure_no locator char_start char_end printed read_as reason verbal
+        locality_id indicator_id residence breakdown measure value lower upper bound unit year period_start period_end
+        effective_from due status subject_zh part_of place_printed period_printed effective_printed due_printed note""",
+        ("observation_id",),
+        """char_start char_end read_as reason value lower upper period_start period_end effective_from due subject_zh
+        part_of place_printed period_printed effective_printed due_printed note""",
+    ),
+    Table(
+        "subsidy_standards",
+        "补助标准，一行一项标准或其计划",
+        "Subsidy standards, one row a standard or its target",
+        """observation_id source_id locality_id programme residence tier year measure amount unit bound lower upper
+        cny_per_person_month cny_per_person_month_status previous_amount previous_unit previous_cny_per_person_month
+        printed_growth_percent computed_growth_percent effective_from due
+        previous_observation_id growth_observation_id""",
+        ("observation_id",),
+        """amount lower upper cny_per_person_month previous_amount previous_unit previous_cny_per_person_month
+        printed_growth_percent computed_growth_percent effective_from due previous_observation_id
+        growth_observation_id""",
+    ),
+    Table(
+        "facility_counts",
+        "设施数量，一行一个数",
+        "Facilities, one row a count",
+        """observation_id source_id locality_id facility_type residence breakdown year measure count bound lower upper
+        unit beds ownership stage due subject_zh part_of beds_observation_id""",
+        ("observation_id",),
+        "count lower upper beds ownership due subject_zh part_of beds_observation_id",
+    ),
+    Table(
+        "remediation",
+        "殡葬整治，一行一个数",
+        "Remediation of graves, burial sites and cemeteries, one row a figure",
+        """observation_id source_id locality_id remediation_kind indicator_id residence breakdown year measure value
+        bound lower upper unit due subject_zh part_of""",
+        ("observation_id",),
+        "value lower upper due subject_zh part_of",
+    ),
+    Table(
+        "assistance",
+        "资金发放与受益人数，一行一个项目",
+        "Disbursements and beneficiaries, one row a programme",
+        """observation_id source_id locality_id programme residence breakdown year measure period_start period_end
+        amount_cny amount_lower amount_upper persons persons_lower persons_upper persons_unit
+        amount_observation_id persons_observation_id""",
+        ("observation_id",),
+        """period_start period_end amount_cny amount_lower amount_upper persons persons_lower persons_upper persons_unit
+        amount_observation_id persons_observation_id""",
+    ),
+)
+
+TABLES: dict[str, Table] = {table.name: table for table in _DECLARED}
