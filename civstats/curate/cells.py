@@ -1,0 +1,79 @@
+"""The cells of a raw sheet: each kind of cell read by itself, to a value or to a `Fault` that says what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from civstats import codelists
+from civstats.errors import UnreadableError
+from civstats.reading import quantity, units
+from civstats.reading.quantity import Quantity
+
+OPTIONAL_CODES = {"residence": "residences", "breakdown": "breakdowns", "reason": "reasons"}
+REQUIRED_CODES = {"indicator": "indicators", "measure": "measures"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What stands in the place of a value that could not be read."""
+
+    what: str
+    todo: str
+
+
+def whole(least: int, required: bool) -> Callable[[str], int | Fault | None]:
+    """A reader of whole numbers from ``least``."""
+
+    def read(text: str) -> int | Fault | None:
+        if not text and not required:
+            return None
+        if text.isascii() and text.isdecimal() and least <= int(text[:11]) < 2**31 and len(text) < 11:
+            return int(text)
+        return Fault(f"{text[:20]!r} is not a whole number from {least}", "write digits only")
+
+    return read
+
+
+def code(column: str, codelist: str) -> Callable[[str], str | Fault | None]:
+    """A reader of the codes of ``codelist``; an unknown code names the nearest known ones."""
+
+    def read(code: str) -> str | Fault | None:
+        if code in codelists.by_code(codelist):
+            return code
+        if not code and column in OPTIONAL_CODES:
+            return None
+        known = codelists.nearest(code, codelists.codes(codelist))
+        return Fault(f"unknown {column} {code[:40]!r}", f"{known}; a new one goes into codelists/{codelist}.csv")
+
+    return read
+
+
+def figure(printed: str, read_as: str, reason: str) -> Quantity | Fault:
+    """The quantity that a token states, or that it is to be read as for a stated reason."""
+    if not printed:
+        return Fault("the token is empty", "write it exactly as printed")
+    if bool(read_as) != bool(reason):
+        return Fault(
+            "read_as and reason go together", "give both where the token cannot be read as it stands, else neither"
+        )
+    try:
+        return quantity.read(read_as or printed)
+    except UnreadableError as error:
+        return Fault(str(error), "if the token is damaged or its unit stands apart, fill read_as and reason")
+
+
+def unit_code(unit: units.UnitText, indicator: str, measure: str) -> str | Fault | None:
+    """The code of a printed unit, as the indicator (for a growth rate: percent) demands."""
+    row = codelists.by_code("indicators").get(indicator)
+    if row is None:
+        return None  # reported with the indicator
+    wanted = "percent" if measure == "growth" else row["unit"]
+    code = units.resolve(unit, codelists.by_code("units")[wanted]["quantity"])
+    if code is not None:
+        return code
+    meanings = ", ".join(units.meanings(unit)) or "nothing on the unit list"
+    return Fault(
+        f"the unit {str(unit) or '(none printed)'} does not fit {indicator} ({measure}), which is stated in {wanted}",
+        f"{unit} may mean {meanings}; check indicator and measure, or fill read_as and reason",
+    )
