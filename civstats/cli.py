@@ -1,0 +1,143 @@
+"""The command line. Each command is a few lines over the Python interface.
+
+Exit codes: 0 all is well, 1 a problem of the data, 2 a command that cannot be carried out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from civstats import __version__
+from civstats.errors import CivstatsError, UsageError
+
+OK, DATA_PROBLEM, USAGE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # Chinese output must not end in a traceback where the locale is C.
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.run(options)
+    except BrokenPipeError:
+        # The reader of a pipe (head, less) has gone; nothing is wrong.
+        sys.stderr.close()
+        return OK
+    except UsageError as error:
+        return _complain(error, USAGE)
+    except CivstatsError as error:
+        return _complain(error, DATA_PROBLEM)
+    return code
+
+
+def _complain(error: CivstatsError, code: int) -> int:
+    print(f"civstats: {error}", file=sys.stderr)
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="civstats",
+        description="Figures of Chinese civil affairs (民政), each traced to the characters it was read from.",
+        epilog="Exit codes: 0 all is well, 1 a problem of the data, 2 a command that cannot be carried out.",
+    )
+    parser.add_argument("--version", action="version", version=f"civstats {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    build = commands.add_parser(
+        "build",
+        help="raw documents to curated tables",
+        description="Read every document of the raw folder and publish the curated tables, all or nothing. "
+        "All problems are listed together as file:line:column what -> what to do.",
+    )
+    build.add_argument("--raw", type=Path, default=Path("data/raw"), metavar="DIR", help="default: data/raw")
+    build.add_argument("--out", type=Path, default=Path("data/curated"), metavar="DIR", help="default: data/curated")
+    build.set_defaults(run=_build)
+
+    query = commands.add_parser(
+        "query",
+        help="one SELECT over the tables",
+        description="Run one SELECT in DuckDB's SQL over views of the tables and print the result.",
+        epilog='Example: civstats query "select locality_id, year, cny_per_person_month from subsidy_standards"',
+    )
+    query.add_argument("sql", help="the SELECT")
+    query.add_argument("--format", choices=("table", "csv", "json", "parquet"), default="table")
+    query.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to FILE instead of standard output")
+    _add_data(query)
+    query.set_defaults(run=_query)
+
+    explain = commands.add_parser(
+        "explain",
+        help="from a value back to its document",
+        description="Show the printed token of an observation, its place, each step of its reading, its relations.",
+    )
+    explain.add_argument("observation_id", metavar="OBSERVATION_ID", help="such as ordos-2023-summary:21")
+    _add_data(explain)
+    explain.set_defaults(run=_explain)
+
+    verify = commands.add_parser(
+        "verify",
+        help="prove every figure against the texts",
+        description="Check that every figure stands at its position and that each text is the recorded one.",
+    )
+    verify.add_argument("--texts", type=Path, required=True, metavar="DIR", help="folder of <source_id>.txt")
+    _add_data(verify)
+    verify.set_defaults(run=_verify)
+
+    tables = commands.add_parser("tables", help="list the tables", description="List the tables with their rows.")
+    _add_data(tables)
+    tables.set_defaults(run=_tables)
+    return parser
+
+
+def _add_data(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--data", default=None, metavar="DIR", help="folder or URL of curated Parquet (default: the packaged dataset)"
+    )
+
+
+def _build(options: argparse.Namespace) -> int:
+    from civstats.curate.build import build
+    from civstats.messages import summary
+
+    print(summary(build(options.raw, options.out, progress=lambda text: print(text, file=sys.stderr))))
+    return OK
+
+
+def _query(options: argparse.Namespace) -> int:
+    from civstats.dataset import open as open_dataset
+    from civstats.output import write
+
+    write(open_dataset(options.data), options.sql, options.format, options.output)
+    return OK
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from civstats.dataset import open as open_dataset
+
+    print(open_dataset(options.data).explain(options.observation_id))
+    return OK
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from civstats.dataset import open as open_dataset
+    from civstats.messages import verification
+    from civstats.verify import verify
+
+    found = verify(open_dataset(options.data), options.texts)
+    print(verification(found))
+    for line in found.wrong:
+        print(f"civstats: {line}", file=sys.stderr)
+    return OK if found.ok else DATA_PROBLEM
+
+
+def _tables(options: argparse.Namespace) -> int:
+    from civstats.dataset import open as open_dataset
+
+    print(repr(open_dataset(options.data)))
+    return OK

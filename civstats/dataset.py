@@ -1,0 +1,242 @@
+"""A curated dataset opened for use: tables, SQL, look-ups, and the way back from a value to its printed token."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from civstats import codelists, location
+from civstats.errors import DatasetError, QueryError, UsageError
+from civstats.schema import SCHEMA_VERSION, TABLES
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+    import pyarrow as pa
+    import pyarrow.dataset as pads
+
+    from civstats.explain import Explanation
+
+
+def open(where: str | Path | None = None) -> Dataset:  # noqa: A001  (civstats.open is the name that users expect)
+    """Open the packaged dataset, or the one at ``where``: a folder or URL that holds curated Parquet.
+
+    Raises DatasetError where there is none, where a table is damaged, or where it is of a newer major schema.
+    """
+    return Dataset(location.locate(where))
+
+
+class Dataset:
+    """A dataset of curated tables. Nothing of it can be changed through this object.
+
+    ``table`` gives a DataFrame, ``arrow`` an Arrow table, ``sql`` a DuckDB relation over views of all tables.
+    """
+
+    def __init__(self, where: location.Location) -> None:
+        self._where = where
+        self._manifest = location.manifest(where)
+        self._tables = {name: self._open(file) for name, file in location.files(self._manifest).items()}
+
+    def _open(self, file: str) -> pads.Dataset:
+        import pyarrow as pa
+        import pyarrow.dataset as pads
+
+        try:
+            return pads.dataset(f"{self._where.folder}/{file}", filesystem=self._where.filesystem, format="parquet")
+        except (OSError, pa.ArrowInvalid) as error:
+            raise DatasetError(
+                f"{file} in {self._where.label} is missing or damaged: fetch the dataset again or rebuild it "
+                f"with civstats build ({str(error).splitlines()[0][:120]})"
+            ) from None
+
+    @property
+    def version(self) -> str:
+        """The dataset's version."""
+        return str(self._manifest.get("version", ""))
+
+    @property
+    def schema_version(self) -> str:
+        return str(self._manifest.get("civstats:schemaVersion", SCHEMA_VERSION))
+
+    def _table(self, name: str) -> pads.Dataset:
+        if name not in self._tables:
+            raise UsageError(f"no table {name!r}; the tables are {', '.join(self._tables)}")
+        return self._tables[name]
+
+    def arrow(self, name: str) -> pa.Table:
+        """The table ``name`` as an Arrow table; raises UsageError, which lists the tables, for an unknown one."""
+        return self._table(name).to_table()
+
+    def table(self, name: str) -> pd.DataFrame:
+        """The table ``name`` as a DataFrame, days as datetime64; raises UsageError as `arrow` does."""
+        return _frame(self.arrow(name))
+
+    def tables(self) -> pd.DataFrame:
+        """The tables: ``table``, ``rows``, ``description_zh``, ``description_en``."""
+        import pandas as pd
+
+        known = {name: TABLES.get(name) for name in self._tables}
+        return pd.DataFrame(
+            {
+                "table": list(known),
+                "rows": [self._tables[name].count_rows() for name in known],
+                "description_zh": [table.zh if table else "" for table in known.values()],
+                "description_en": [table.en if table else "" for table in known.values()],
+            }
+        )
+
+    def connect(self) -> duckdb.DuckDBPyConnection:
+        """A new DuckDB connection with a view for each table, described by comments, and locked.
+
+        It reads the dataset through Arrow and has no access of its own to files, network or extensions; its
+        configuration cannot be changed. What is created in it lives in its memory only.
+        """
+        import duckdb
+
+        connection = duckdb.connect(":memory:")
+        for name, data in self._tables.items():
+            connection.register(f"__{name}", data)
+            connection.execute(f'create view "{name}" as select * from "__{name}"')
+            self._comment(connection, name)
+        for setting in (
+            "enable_external_access = false",
+            "autoinstall_known_extensions = false",
+            "autoload_known_extensions = false",
+            "allow_community_extensions = false",
+            "python_enable_replacements = false",
+            "lock_configuration = true",
+        ):
+            connection.execute(f"set {setting}")
+        return connection
+
+    def _comment(self, connection: duckdb.DuckDBPyConnection, name: str) -> None:
+        def quoted(text: str) -> str:
+            return "'" + text.replace("'", "''") + "'"
+
+        table = TABLES.get(name)
+        if table is None:
+            return
+        connection.execute(f'comment on view "{name}" is {quoted(f"{table.zh} / {table.en}")}')
+        present = set(self._tables[name].schema.names)
+        for column in table.fields:
+            if column.name in present:
+                text = quoted(f"{column.zh} / {column.en}")
+                connection.execute(f'comment on column "{name}"."{column.name}" is {text}')
+
+    @cached_property
+    def _connection(self) -> duckdb.DuckDBPyConnection:
+        return self.connect()
+
+    def sql(self, query: str, params: object = None) -> duckdb.DuckDBPyRelation:
+        """One SELECT over the tables, as a DuckDB relation (``.df()``, ``.arrow()``, ``.show()``).
+
+        ``params`` fill ``?`` or ``$name`` in the query. Raises QueryError for anything else than one SELECT, and for a
+        query that DuckDB refuses.
+        """
+        import duckdb
+
+        try:
+            statements = duckdb.extract_statements(query)
+        except duckdb.Error as error:
+            raise QueryError(f"not a query: {error}") from None
+        if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+            raise QueryError("only one SELECT is run here; the dataset is read-only")
+        try:
+            return self._connection.sql(query, params=params)
+        except duckdb.Error as error:
+            raise QueryError(str(error)) from None
+
+    def indicators(self, q: str = "") -> pd.DataFrame:
+        """The indicators whose code, name, theme or definition holds ``q``, with the number of their observations."""
+        return self._found(
+            "indicators", "indicator_id", q, "indicator_id name_zh name_en theme definition_zh definition_en"
+        )
+
+    def localities(self, q: str = "") -> pd.DataFrame:
+        """The places of the dataset whose code or name holds ``q``, with the number of their observations."""
+        return self._found("localities", "locality_id", q, "locality_id name_zh name_en")
+
+    def _found(self, table: str, key: str, q: str, searched: str) -> pd.DataFrame:
+        from civstats.reading.text import simplify
+
+        hits = " or ".join(f"contains(lower(t.{column}), $q)" for column in searched.split())
+        found = self.sql(
+            f"select t.*, coalesce(n.observations, 0) as observations from {table} t "
+            f"left join (select {key}, count(*) as observations from observations group by all) n using ({key}) "
+            f"where {hits} order by {key}",
+            {"q": simplify(q).lower()},
+        )
+        frame: pd.DataFrame = found.df()
+        return frame
+
+    def codebook(self, name: str) -> pd.DataFrame:
+        """The columns of the table ``name``: type, unit, descriptions, permitted codes; one row a column."""
+        import pandas as pd
+
+        data = self._table(name)
+        table = TABLES.get(name)
+        described = {column.name: column for column in table.fields} if table else {}
+        rows = []
+        for field in data.schema:
+            column = described.get(field.name)
+            rows.append(
+                {
+                    "column": field.name,
+                    "type": str(field.type),
+                    "unit": column.unit if column else "",
+                    "description_zh": column.zh if column else "",
+                    "description_en": column.en if column else "",
+                    "codes": ", ".join(codelists.codes(column.codes)) if column and column.codes else "",
+                    "refers_to": table.references(column) if table and column else "",
+                    "may_be_empty": field.nullable,
+                }
+            )
+        return pd.DataFrame(rows)
+
+    def explain(self, observation_id: str) -> Explanation:
+        """How the value of an observation came about: token, place in the text, each step of the reading, relations.
+
+        Raises UsageError, naming the nearest ones, for an unknown ``observation_id``.
+        """
+        from civstats.explain import explain
+
+        return explain(self, observation_id)
+
+    @cached_property
+    def _facts(self) -> dict[str, Any]:
+        [(observations, places, first, last)] = self.sql(
+            "select count(*), count(distinct locality_id), min(year), max(year) from observations"
+        ).fetchall()
+        return {"observations": observations, "localities": places, "first": first, "last": last}
+
+    def _headline(self) -> str:
+        facts = self._facts
+        return (
+            f"civstats dataset {self.version} (schema {self.schema_version}) from {self._where.label}: "
+            f"{facts['observations']} observations, {facts['localities']} localities, "
+            f"{facts['first']}–{facts['last']}"
+        )
+
+    def __repr__(self) -> str:
+        tables = self.tables()
+        width = max(map(len, tables["table"]))
+        lines = [
+            f"  {name:<{width}} {rows:>8}  {description}"
+            for name, rows, description in zip(tables["table"], tables["rows"], tables["description_en"], strict=True)
+        ]
+        return "\n".join([self._headline(), *lines])
+
+    def _repr_html_(self) -> str:
+        return f"<p>{escape(self._headline())}</p>{self.tables().to_html(index=False)}"
+
+
+def _frame(table: pa.Table) -> pd.DataFrame:
+    """A DataFrame of ``table``: nullable integers stay integers, days become datetime64."""
+    import pandas as pd
+    import pyarrow as pa
+
+    nullable = {pa.int32(): pd.Int32Dtype()}
+    frame: pd.DataFrame = table.to_pandas(types_mapper=nullable.get, date_as_object=False)
+    return frame
