@@ -6,7 +6,7 @@ with figures as (
             partition by o.source_id, o.locality_id, i.topic, i.role, o.residence, o.breakdown, o.measure, o.year
             order by o.figure_no
         ) as turn
-    from stated_once o join indicator_roles i using (indicator_id)
+    from observations o join indicator_roles i using (indicator_id)
     where i.in_table = 'facility_counts'
 ),
 merged as (

@@ -3,5 +3,5 @@ select
     o.observation_id, o.source_id, o.locality_id, i.topic as remediation_kind, o.indicator_id, o.residence, o.breakdown,
     o.year, o.measure, o.value, o.bound, o.lower, o.upper, o.unit, o.due, o.subject_zh,
     o.part_of
-from stated_once o join indicator_roles i using (indicator_id)
+from observations o join indicator_roles i using (indicator_id)
 where i.in_table = 'remediation'

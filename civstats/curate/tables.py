@@ -94,7 +94,6 @@ def _thematic(observations: pa.Table) -> dict[str, pa.Table]:
         }
         for name, columns in tables.items():
             connection.register(name, pa.table(columns))
-        connection.execute(f"create temp view stated_once as {_text('stated_once')}")
         return {name: _derive(connection, name) for name in THEMATIC}
 
 

@@ -81,7 +81,7 @@ _DECLARED = (
     Column("reason", "string", "改读的理由", "Why it is read so", codes="reasons"),
     Column("verbal", "bool", "是否以文字表示的总量（全覆盖、全部）", "Whether the total is stated in words"),
     Column("place_printed", "string", "原文所印地名", "Place name as printed"),
-    Column("period_printed", "string", "原文所印时期", "Period as printed"),
+    Column("period_printed", "string", "原文所印时期；依上下文补者为 ISO 日期", "Period as printed; an ISO date where it follows from the context"),
     Column("effective_printed", "string", "原文所印执行时间", "Date of effect as printed"),
     Column("due_printed", "string", "原文所印期限", "Deadline as printed"),
     Column("residence", "string", "城乡", "Residence: urban, rural, or total", codes="residences"),
