@@ -202,7 +202,7 @@ class Dataset:
         """
         from civstats.explain import explain
 
-        return explain(self, observation_id)
+        return explain(self.sql, observation_id)
 
     @cached_property
     def _facts(self) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
@@ -13,7 +14,7 @@ from civstats.interval import Interval, plain
 from civstats.reading import quantity, units
 
 if TYPE_CHECKING:
-    from civstats.dataset import Dataset
+    import duckdb
 
 _OPEN = {"gt": (True, False), "lt": (False, True), "more_than": (True, True), "nearly": (True, True)}
 
@@ -42,13 +43,14 @@ class Explanation:
 
 
 Row = dict[str, Any]
+Sql = Callable[[str, dict[str, object]], "duckdb.DuckDBPyRelation"]
 
 
-def explain(dataset: Dataset, observation_id: str) -> Explanation:
-    """Explain one observation of ``dataset``; see `Dataset.explain`."""
-    found = _rows(dataset, "observation_id = $id", {"id": observation_id})
+def explain(sql: Sql, observation_id: str) -> Explanation:
+    """Explain one observation of the dataset that ``sql`` asks; see `Dataset.explain`."""
+    found = _rows(sql, "observation_id = $id", {"id": observation_id})
     if not found:
-        known = [row[0] for row in dataset.sql("select observation_id from observations order by 1").fetchall()]
+        known = [row[0] for row in sql("select observation_id from observations order by 1", {}).fetchall()]
         near = codelists.nearest(observation_id, known)
         raise UsageError(f"no observation {observation_id!r}; {near}; they are named source_id:figure_no")
     row = found[0]
@@ -57,13 +59,13 @@ def explain(dataset: Dataset, observation_id: str) -> Explanation:
         "出处 / document": _document(row),
         "读法 / reading": _reading(row),
         "读作 / read as": _result(row),
-        "关系 / relations": [*_totals(dataset, row), *_standards(dataset, row)],
+        "关系 / relations": [*_totals(sql, row), *_standards(sql, row)],
     }
     return Explanation(observation_id, tuple((heading, tuple(lines)) for heading, lines in sections.items() if lines))
 
 
-def _rows(dataset: Dataset, where: str, params: dict[str, object]) -> list[Row]:
-    relation = dataset.sql(
+def _rows(sql: Sql, where: str, params: dict[str, object]) -> list[Row]:
+    relation = sql(
         "select o.*, s.title_zh, s.issuer, s.issued, l.name_zh as locality_zh, l.name_en as locality_en, "
         "i.name_zh as indicator_zh, i.name_en as indicator_en from observations o join sources s using (source_id) "
         f"join localities l on l.locality_id = o.locality_id join indicators i using (indicator_id) where {where} "
@@ -146,13 +148,13 @@ def interval_of(row: Row) -> Interval:
     return Interval(lower, upper, *_OPEN.get(row["bound"], (False, False)))
 
 
-def _totals(dataset: Dataset, row: Row) -> list[str]:
+def _totals(sql: Sql, row: Row) -> list[str]:
     """The sum in which the figure is the total or a part, worked out."""
     total_id = row["part_of"] or row["observation_id"]
-    parts = _rows(dataset, "o.part_of = $total", {"total": total_id})
+    parts = _rows(sql, "o.part_of = $total", {"total": total_id})
     if not parts:
         return []
-    total = _rows(dataset, "observation_id = $total", {"total": total_id})[0]
+    total = _rows(sql, "observation_id = $total", {"total": total_id})[0]
     summed = interval_of(parts[0])
     for part in parts[1:]:
         summed += interval_of(part)
@@ -171,9 +173,9 @@ def _plain_interval(interval: Interval) -> str:
     return plain(interval.lower) if interval.is_exact and interval.lower is not None else str(interval)
 
 
-def _standards(dataset: Dataset, row: Row) -> list[str]:
+def _standards(sql: Sql, row: Row) -> list[str]:
     """The subsidy standards that the figure is a level, a previous level or a growth rate of."""
-    relation = dataset.sql(
+    relation = sql(
         "select * from subsidy_standards where $id in (observation_id, previous_observation_id, growth_observation_id) "
         "and measure <> 'previous' order by observation_id",
         {"id": row["observation_id"]},
