@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: all build test lint docs check clean
+.PHONY: all build test lint docs clean
 
 all: build
 
