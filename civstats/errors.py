@@ -26,7 +26,7 @@ class DatasetError(CivstatsError):
     """A curated dataset that is missing, damaged, or written by a newer civstats."""
 
 
-class LocationError(CivstatsError):
+class LocationError(UsageError):
     """A place where a dataset cannot be written, or not now."""
 
 

@@ -2,7 +2,7 @@
 
 A printed figure rarely says more than that the true value lies somewhere: 不低于735 leaves [735, ∞), 1200余 leaves
 (1200, 1300), 735 leaves [735, 735]. Every later step (conversion, sum, growth, rank) works on that interval, so a
-bound stays a bound. The arithmetic is exact: ends are `decimal.Decimal`.
+bound stays a bound. The arithmetic is exact (ends are `decimal.Decimal`), save where a division never ends (100 / 12).
 """
 
 from __future__ import annotations
@@ -25,6 +25,11 @@ class Interval:
     upper_open: bool = False
 
     def __post_init__(self) -> None:
+        # An end that is not there is neither open nor closed; one way to write it keeps equal intervals equal.
+        if self.lower is None and self.lower_open:
+            object.__setattr__(self, "lower_open", False)
+        if self.upper is None and self.upper_open:
+            object.__setattr__(self, "upper_open", False)
         if self.lower is None or self.upper is None:
             return
         if self.lower > self.upper or (self.lower == self.upper and (self.lower_open or self.upper_open)):

@@ -1,7 +1,8 @@
 """Places as documents name them to codes of the locality list.
 
-A name resolves inside the county of the issuing office first, then inside its prefecture, then in the whole country.
-A name that is not unique there is an error that lists the candidates, never a guess: 新城区 is in Hohhot and in Xi'an.
+A name resolves inside the county of the issuing office first, then inside its prefecture (where there is none, as in a
+municipality, its province), then in the whole country. A name that is not unique there is an error that lists the
+candidates, never a guess: 新城区 is in Hohhot and in Xi'an.
 """
 
 from __future__ import annotations
@@ -15,12 +16,14 @@ from civstats.codelists.localities import ancestors, localities, path
 from civstats.errors import UnreadableError
 from civstats.reading.text import normalise
 
+_LONGEST_NAME = 60
+
 
 @cache
 def _by_name() -> Mapping[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for place in localities().values():
-        found[place.name_zh].append(place.locality_id)
+        found[normalise(place.name_zh)].append(place.locality_id)
     return found
 
 
@@ -30,6 +33,12 @@ def _aliases() -> Mapping[str, list[tuple[str, str]]]:
     for row in codelists.rows("aliases"):
         found[row["alias"]].append((row["within"], row["locality_id"]))
     return found
+
+
+def area_of(name: str) -> str:
+    """The part of a place that ``name`` means, a code of the list ``areas`` (兰州市五区: urban_districts), or empty."""
+    wanted = normalise(name)
+    return next((row["area"] for row in codelists.rows("aliases") if row["alias"] == wanted), "")
 
 
 def _lies_within(locality_id: str, area: str) -> bool:
@@ -61,9 +70,10 @@ def _search(name: str, area: str | None) -> list[str]:
 
 
 def _scopes(issuer: str | None) -> Iterable[str | None]:
-    """Where to look, nearest first: the issuer's county, its prefecture, the country."""
+    """Where to look, nearest first: the issuer's county, its prefecture (else its province), the country."""
     if issuer is not None:
-        yield from (code for code in ancestors(issuer) if localities()[code].level in ("county", "prefecture"))
+        chain = {localities()[code].level: code for code in ancestors(issuer)}
+        yield from filter(None, (chain.get("county"), chain.get("prefecture") or chain["province"]))
     yield None
 
 
@@ -73,6 +83,8 @@ def resolve(name: str, issuer: str | None = None) -> str:
     ``name`` may be one name (图克镇), several from the larger to the smaller (无定河镇排子湾村), or a code. Raises
     UnreadableError for a name that is unknown or not unique, with the candidates.
     """
+    if len(name) > _LONGEST_NAME:
+        raise UnreadableError(f"{name[:20]}… is no name of a place: it is longer than {_LONGEST_NAME} characters")
     wanted = normalise(name)
     if wanted.isdecimal():
         if wanted in localities():

@@ -24,7 +24,8 @@ from civstats.reading.units import PER_WORDS, UnitText, unit_text
 
 _FILLER = r"(?:进行|开展|培育|组织|打造|发放|补助|安排|拥有|达到|[共达有为])"
 _NUMBER = rf"(?:{numerals.COMPOUND}|{numerals.ARABIC}|{numerals.CHINESE})"
-_VERBAL = re.compile(r"(?:实现|均已|已)?(?:全覆盖|全部.{0,6})")
+# Whatever else the words say, they must not deny it, and hold no figure of their own.
+_VERBAL = re.compile(r"(?:实现|均已|已)?(?:全覆盖|全部[^0-9%‰未不没无非〇零一二两三四五六七八九十百千万亿]{0,6})")
 _SHARE_UNIT = {"百分之": "%", "千分之": "‰"}
 
 
@@ -47,9 +48,8 @@ class Quantity:
         numbers = [found["number"], found["number2"]] if found["number2"] else [found["number"]]
         values = [(text, plain(numerals.parse(text))) for text in numbers]
         steps += [f"{text} is {value}" for text, value in values if text != value]
-        times = found["times"] or found["times2"]
-        if times:
-            steps.append(f"{times} is times {numerals.multiplier(times)}")
+        times = [found["times"], found["times2"]]
+        steps += [f"{word} is times {numerals.multiplier(word)}" for word in dict.fromkeys(times) if word]
         words = [word for word in _bound_parts(found) if word]
         if words:
             steps.append(f"{'…'.join(words)} is the bound {self.bound}")
@@ -61,19 +61,22 @@ class Quantity:
 
 
 @cache
-def _bounds() -> dict[str, str]:
-    return {word: row["bound"] for row in codelists.rows("bounds") for word in row["words"].split("|") if word}
+def _bounds(place: str) -> dict[str, str]:
+    """The words that may stand ``before`` or ``after`` a figure, with the bound that they are."""
+    return {word: row["bound"] for row in codelists.rows("bounds") for word in row[place].split("|") if word}
 
 
 @cache
 def _grammar() -> re.Pattern[str]:
-    words = "|".join(sorted(map(re.escape, _bounds()), key=len, reverse=True))
+    before, after = (
+        "|".join(sorted(map(re.escape, _bounds(side)), key=len, reverse=True)) for side in ("before", "after")
+    )
     return re.compile(
-        rf"(?P<per>{PER_WORDS})?{_FILLER}{{0,2}}(?P<before>{words})?{_FILLER}{{0,2}}"
+        rf"(?P<per>{PER_WORDS})?{_FILLER}{{0,2}}(?P<before>{before})?{_FILLER}{{0,2}}"
         rf"(?P<share>[百千]分之)?(?P<sign>[-+−])?(?P<number>{_NUMBER})(?P<fuzzy1>[余多])?"
         rf"(?P<times>{numerals.MULTIPLIER})?(?P<fuzzy2>[余多])?"
-        rf"(?:(?:-{{1,2}}|[—–~～至到]{{1,2}})(?:[百千]分之)?(?P<number2>{_NUMBER})(?P<times2>{numerals.MULTIPLIER})?)?"
-        rf"(?P<unit>.{{0,16}}?)(?P<after>{words})?"
+        rf"(?:(?P<unit1>[%‰])?(?:(?(sign)-|-{{1,2}})|[—–~～至到]{{1,2}})(?P<share2>[百千]分之)?(?P<sign2>[-+−])?(?P<number2>{_NUMBER})(?P<times2>{numerals.MULTIPLIER})?)?"
+        rf"(?P<unit>.{{0,16}}?)(?P<after>{after})?"
     )
 
 
@@ -117,8 +120,12 @@ def _bound_parts(match: re.Match[str]) -> tuple[str | None, ...]:
 
 
 def _bound(match: re.Match[str]) -> str:
-    words = _bounds()
-    found = {words[word] for word in _bound_parts(match) if word}
+    before, fuzzy, after = _bound_parts(match)
+    found = {_bounds("before")[before]} if before else set()
+    if fuzzy:
+        found.add("more_than")
+    if after:
+        found.add(_bounds("after")[after])
     if len(found) <= 1:
         return found.pop() if found else "eq"
     # 约8000余 and 至少…以上 say one thing twice; 不低于…以内 says two.
@@ -134,15 +141,16 @@ def _value(match: re.Match[str], group: str, times: str | None) -> tuple[Decimal
     except ValueError as error:
         raise UnreadableError(str(error)) from None
     factor = numerals.multiplier(times) if times else 1
-    value = printed * factor
-    return (-value if match["sign"] in ("-", "−") else value), printed, factor
+    value = numerals.EXACT.multiply(printed, Decimal(factor))
+    sign = match["sign2" if group == "number2" else "sign"]
+    return (value.copy_negate() if sign in ("-", "−") else value), printed, factor
 
 
 def _single(match: re.Match[str], bound: str, unit: UnitText) -> Quantity:
     value, printed, factor = _value(match, "number", match["times"])
     if bound == "eq":
         return Quantity(value, Interval(value, value), bound, unit, False, match)
-    exponent = printed.normalize().as_tuple().exponent
+    exponent = printed.normalize(numerals.EXACT).as_tuple().exponent
     assert isinstance(exponent, int)  # only NaN and infinities have none
     interval = open_interval(bound, value, Decimal(1).scaleb(exponent) * factor)
     return Quantity(value, interval, bound, unit, False, match)
@@ -151,6 +159,10 @@ def _single(match: re.Match[str], bound: str, unit: UnitText) -> Quantity:
 def _range(match: re.Match[str], bound: str, unit: UnitText) -> Quantity:
     if bound != "eq":
         raise UnreadableError(f"{match[0]!r} is a range with a bound; a range is its own bound")
+    if match["share2"] and match["share2"] != match["share"]:
+        raise UnreadableError(f"the ends of the range {match[0]!r} are shares of different wholes")
+    if match["unit1"] and match["unit1"] != match["unit"]:
+        raise UnreadableError(f"the ends of the range {match[0]!r} have different units")
     # 3-5万 is 3万 to 5万.
     lower, _, _ = _value(match, "number", match["times"] or match["times2"])
     upper, _, _ = _value(match, "number2", match["times2"])
@@ -163,7 +175,7 @@ def open_interval(bound: str, value: Decimal, last_digit: Decimal) -> Interval:
     """What ``bound`` leaves open around ``value``.
 
     余 and 多 reach up to the next step of the last printed digit that is not zero (1200余: below 1300); 近 down by
-    one such step; 约 half a step to either side. ``last_digit`` is the size of that step.
+    one such step (近10万: above 9万); 约 half a step to either side. ``last_digit`` is the size of that step.
     """
     if bound == "eq":
         return Interval.exact(value)
@@ -171,10 +183,17 @@ def open_interval(bound: str, value: Decimal, last_digit: Decimal) -> Interval:
         return Interval(value, None, lower_open=bound == "gt")
     if bound in ("le", "lt"):
         return Interval(None, value, upper_open=bound == "lt")
+    plus, minus = numerals.EXACT.add, numerals.EXACT.subtract
     if bound == "more_than":
-        return Interval(value, value + last_digit, lower_open=True, upper_open=True)
+        # Away from zero: -1200余 is below -1200.
+        ends = sorted((value, plus(value, last_digit.copy_sign(value))))
+        return Interval(ends[0], ends[1], lower_open=True, upper_open=True)
     if bound == "nearly":
-        return Interval(value - last_digit, value, lower_open=True, upper_open=True)
+        # 近10万 is not just above nothing: below a round 1, 10, 100 … the step is that of the next digit.
+        step = last_digit / 10 if abs(value) == last_digit else last_digit
+        ends = sorted((value, minus(value, step.copy_sign(value))))
+        return Interval(ends[0], ends[1], lower_open=True, upper_open=True)
     if bound == "approx":
-        return Interval(value - last_digit / 2, value + last_digit / 2)
+        half = last_digit / 2
+        return Interval(minus(value, half), plus(value, half))
     raise ValueError(f"{bound} is not a bound of one value")

@@ -44,7 +44,9 @@ def read(root: Path, progress: Callable[[str], None] = lambda _: None) -> Raw:
 
     if not root.is_dir():
         raise UsageError(f"{root} is not a folder; name the folder of the raw documents with --raw")
-    folders = sorted(path for path in root.iterdir() if path.is_dir() and not path.name.startswith("."))
+    folders = sorted(
+        path for path in root.iterdir() if (path.is_dir() or path.is_symlink()) and not path.name.startswith(".")
+    )
     if not folders:
         raise UsageError(f"{root} holds no document; each document has a folder with {SOURCE_FILE} and {SHEET_FILE}")
     raw, tables = Raw(root), []

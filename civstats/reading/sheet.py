@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
@@ -21,6 +22,9 @@ COLUMNS = (
     "measure", "period", "effective_from", "due", "subject", "part_of", "note",
 )  # fmt: skip
 """The columns of a raw sheet, in the order in which a new sheet has them; any order is read."""
+
+OPTIONAL_COLUMNS = ("readings",)
+"""Columns that a sheet may have: ``readings``, how many readers noted a figure whose text is not at hand (1 or 2)."""
 
 _CHUNK = 65_536
 _LONGEST_CELL = 2_000
@@ -43,7 +47,7 @@ def read(path: Path) -> tuple[pa.Table | None, list[Problem]]:
     import pyarrow as pa
 
     problems: list[Problem] = []
-    schema = pa.schema([(name, pa.string()) for name in COLUMNS] + [("line", pa.int32())])
+    schema = pa.schema([(name, pa.string()) for name in (*COLUMNS, *OPTIONAL_COLUMNS)] + [("line", pa.int32())])
     try:
         text = _decode(path)
         chunks = [
@@ -78,49 +82,64 @@ def _decode(path: Path) -> str:
     raise _fail(path, line, 1, "the file is in GBK, not UTF-8", todo)
 
 
-def _header(path: Path, row: list[str]) -> list[str]:
+def _header(path: Path, row: list[str]) -> tuple[list[str], list[Problem]]:
+    """The column names, and what is wrong with them."""
     names = [name.strip() for name in row]
-    for name in COLUMNS:
-        if names.count(name) != 1:
-            state = "is missing" if name not in names else "stands twice"
-            raise _fail(path, 1, 1, f"the column {name} {state}", f"the columns are {','.join(COLUMNS)}")
-    for name in names:
-        if name not in COLUMNS:
-            raise _fail(path, 1, 1, f"unknown column {name!r}", codelists.nearest(name, COLUMNS))
-    return names
+    known = (*COLUMNS, *OPTIONAL_COLUMNS)
+    problems = [
+        Problem(path.as_posix(), 1, 1, f"the column {name} is missing", f"the columns are {','.join(COLUMNS)}")
+        for name in COLUMNS
+        if name not in names
+    ]
+    for index, name in enumerate(names):
+        line, column = _nth_cell(_lines(path), 1, index)
+        if name not in known:
+            near = codelists.nearest(name, known)
+            problems.append(Problem(path.as_posix(), line, column, f"unknown column {name[:40]!r}", near))
+        elif name in names[:index]:
+            todo = f"the columns are {','.join(COLUMNS)}"
+            problems.append(Problem(path.as_posix(), line, column, f"the column {name} stands twice", todo))
+    return names, problems
 
 
 def _chunks(path: Path, text: str, problems: list[Problem]) -> Iterator[dict[str, list[str] | list[int]]]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    begun = [1]  # the line on which the row begins that is being read
     try:
-        names = _header(path, next(reader))
-        rows = _rows(path, reader, len(names), problems)
+        names, wrong = _header(path, next(reader))
+        problems += wrong
+        if wrong:
+            return
+        rows = _rows(path, reader, names, problems, begun)
         while chunk := list(islice(rows, _CHUNK)):
             lines, cells = zip(*chunk, strict=True)
             columns = dict(zip(names, map(list, zip(*cells, strict=True)), strict=True))
+            for name in OPTIONAL_COLUMNS:
+                columns.setdefault(name, [""] * len(cells))
             yield {**columns, "line": list(lines)}
     except csv.Error as error:
         todo = "look for a quotation mark that is not closed, or a cell that holds a whole file"
-        raise _fail(path, reader.line_num, 1, f"is not CSV: {error}", todo) from None
+        raise _fail(path, begun[0], 1, f"is not CSV: {error}", todo) from None
 
 
 def _rows(
-    path: Path, reader: Iterator[list[str]], width: int, problems: list[Problem]
+    path: Path, reader: Iterator[list[str]], names: list[str], problems: list[Problem], begun: list[int]
 ) -> Iterator[tuple[int, list[str]]]:
     """Each row that is not blank, with the line on which it starts."""
-    line = 2
+    begun[0] = reader.line_num + 1  # type: ignore[attr-defined]  # a csv.reader has it
     for row in reader:
-        start, line = line, reader.line_num + 1  # type: ignore[attr-defined]  # a csv.reader has it
-        if len(row) == width:
-            if max(map(len, row)) > _LONGEST_CELL:
+        start, begun[0] = begun[0], reader.line_num + 1  # type: ignore[attr-defined]
+        if len(row) == len(names):
+            longest = max(map(len, row))
+            if longest > _LONGEST_CELL:
+                line, column = cell_position(path, start, names[list(map(len, row)).index(longest)])
                 what = f"a cell of more than {_LONGEST_CELL} characters"
-                problems.append(
-                    Problem(path.as_posix(), start, 1, what, "a cell holds a token, a code or a short note")
-                )
+                todo = "a cell holds a token, a code or a short note"
+                problems.append(Problem(path.as_posix(), line, column, what, todo))
             elif any(row):
                 yield start, row
         elif row:
-            what = f"the row has {len(row)} cells, the header {width}"
+            what = f"the row has {len(row)} cells, the header {len(names)}"
             problems.append(Problem(path.as_posix(), start, 1, what, "a comma inside a cell needs quotation marks"))
 
 
@@ -131,22 +150,31 @@ def cell_position(path: Path, line: int, column: str) -> tuple[int, int]:
     """
     lines = _lines(path)
     names = [name.strip().strip('"') for name in lines[0].split(",")]
-    if column not in names or line > len(lines):
-        return line, 1
-    wanted, quoted = names.index(column), False
+    return _nth_cell(lines, line, names.index(column)) if column in names else (line, 1)
+
+
+def _nth_cell(lines: list[str], line: int, index: int) -> tuple[int, int]:
+    quoted = False
     for offset, text in enumerate(lines[line - 1 :]):
-        for index, char in enumerate(text):
-            if wanted == 0:
-                return line + offset, index + 1
+        for position, char in enumerate(text):
+            if index == 0:
+                return line + offset, position + 1
             if char == '"':
                 quoted = not quoted
             elif char == "," and not quoted:
-                wanted -= 1
+                index -= 1
         if not quoted:
             return line + offset, len(text) + 1
     return line, 1
 
 
-@lru_cache(maxsize=4)
 def _lines(path: Path) -> list[str]:
-    return path.read_text(encoding="utf-8-sig").splitlines()
+    """The lines of a file, ended as CSV ends them (a Unicode line separator inside a cell ends none)."""
+    status = path.stat()
+    return _lines_of(path, status.st_mtime_ns, status.st_size)
+
+
+@lru_cache(maxsize=4)
+def _lines_of(path: Path, changed: int, size: int) -> list[str]:
+    del changed, size  # they only tell one state of the file from another
+    return re.split("\r\n|\r|\n", path.read_bytes().decode("utf-8-sig"))

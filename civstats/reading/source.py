@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from datetime import date, datetime
 from pathlib import Path
 
@@ -23,14 +23,18 @@ class Source:
 
     source_id: str
     title_zh: str
-    title_en: str
-    issuer: str
     locality: str
     kind: str
-    issued: date
     period: str
     origin_class: str
     script: str
+    title_en: str = ""
+    issuer: str = ""
+    issued: date | None = None
+    effective_from: str = ""
+    evidence: str = "position"
+    excerpt: str = "whole"
+    reliability: str = "high"
     document_number: str = ""
     published: date | None = None
     url: str = ""
@@ -40,18 +44,31 @@ class Source:
     @property
     def span(self) -> Span:
         """The period that the document speaks of, in days."""
-        return period.read(self.period, Reference(self.issued, self.issued.year))
+        return period.read(self.period, Reference(self.issued, self.issued.year if self.issued else None))
 
     @property
     def reference(self) -> Reference:
         """What the document's relative dates count from."""
         span = self.span
-        return Reference(self.issued, (span.end or span.start or self.issued).year)
+        last = span.end or span.start or self.issued
+        return Reference(self.issued, last.year if last else None)
+
+    @property
+    def in_force(self) -> date | None:
+        """The day from which the document's standards are in force, where it states one for all."""
+        return period.read(self.effective_from, self.reference).start if self.effective_from else None
 
 
 _KEYS = {field.name: field for field in fields(Source) if field.name != "source_id"}
-_REQUIRED = {name for name, field in _KEYS.items() if "None" not in str(field.type) and field.default != ""}
+_REQUIRED = {name for name, field in _KEYS.items() if field.default is MISSING}
 _DATES = {"issued", "published"}
+_CODED = {
+    "kind": "kinds",
+    "origin_class": "origins",
+    "evidence": "evidence",
+    "excerpt": "excerpts",
+    "reliability": "reliabilities",
+}
 
 
 def read(path: Path) -> tuple[Source | None, list[Problem]]:
@@ -65,7 +82,7 @@ class _Reader:
         self.path, self.problems, self.text = path, list[Problem](), ""
 
     def _problem(self, key: str, what: str, todo: str) -> None:
-        match = re.search(rf"^\s*{re.escape(key)}\s*=\s*", self.text, re.MULTILINE) if key else None
+        match = re.search(rf"^[ \t]*{re.escape(key)}[ \t]*=[ \t]*", self.text, re.MULTILINE) if key else None
         line, column = (
             (self.text.count("\n", 0, match.start()) + 1, match.end() - match.start() + 1) if match else (0, 0)
         )
@@ -78,7 +95,10 @@ class _Reader:
         except UnicodeDecodeError:
             self._problem("", "is not UTF-8", "save it as UTF-8")
         except tomllib.TOMLDecodeError as error:
-            self._problem("", f"is not TOML: {error}", "mend it; texts stand in double quotes, dates bare")
+            place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+            line, column = (int(place[1]), int(place[2])) if place else (0, 0)
+            todo = "mend it; texts stand in double quotes, dates bare"
+            self.problems.append(Problem(self.path.as_posix(), line, column, f"is not TOML: {error}", todo))
         except OSError as error:
             self._problem("", f"cannot be read: {error.strerror}", "check the file and its permissions")
         return {}
@@ -103,11 +123,11 @@ class _Reader:
         if key in _DATES:
             if not isinstance(value, date) or isinstance(value, datetime):
                 self._problem(key, f"{key} is not a date", "write it bare, as 2023-07-17")
-        elif not isinstance(value, str) or (not value.strip() and key in _REQUIRED):
+        elif not isinstance(value, str) or not value.strip():
             self._problem(key, f"{key} is not a text", 'write it in double quotes, as "乌审旗民政局"')
 
     def _resolved(self, source: Source) -> Source | None:
-        for key, codelist in (("kind", "kinds"), ("origin_class", "origins")):
+        for key, codelist in _CODED.items():
             code = getattr(source, key)
             if code not in codelists.codes(codelist):
                 self._problem(key, f"unknown {key} {code!r}", codelists.nearest(code, codelists.codes(codelist)))
@@ -115,15 +135,19 @@ class _Reader:
             self._problem("script", f"unknown script {source.script!r}", "Hans (simplified) or Hant (traditional)")
         if source.text_sha256 and not re.fullmatch("[0-9a-f]{64}", source.text_sha256):
             self._problem("text_sha256", "is not a SHA-256", "64 hexadecimal digits, as sha256sum prints them")
-        try:
-            _ = source.span
-        except UnreadableError as error:
-            self._problem("period", str(error), "write the period that the document speaks of, as 2023年")
+        for key, days in (("period", "span"), ("effective_from", "in_force")):
+            try:
+                getattr(source, days)
+            except UnreadableError as error:
+                self._problem(key, str(error), "write it as 2023年, 2023-07 or 2023-07-01")
+                return None
         try:
             locality_id = place.resolve(source.locality)
         except UnreadableError as error:
             self._problem("locality", str(error), "write the full name from the province down, or the code")
             return None
+        if place.area_of(source.locality):
+            self._problem("locality", "is a part of a place", "write the place; the part goes into the column place")
         if self.problems:
             return None
         values = {field.name: getattr(source, field.name) for field in fields(Source)}

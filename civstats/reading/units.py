@@ -30,11 +30,13 @@ _DENOMINATOR = [
         (r"每?千(?:常住)?人口?", "千人"),
         (r"每个?(?:城市|城镇|农村)?社区|社区", "社区"),
         (rf"(?:每个?|各)?{_PLACE}", "地区"),
+        (r"人次", "人次"),
+        (r"每?次", "次"),
         (r"人均|每?人", "人"),
         (r"每?户", "户"),
         (r"每?个?季度?", "季度"),
         (r"每?个?月", "月"),
-        (r"每?年", "年"),
+        (r"全年|每?年", "年"),
         (r"[每一]?周", "周"),
         (r"每?[日天]", "日"),
     )
@@ -61,7 +63,7 @@ def unit_text(printed: str, per: str = "") -> UnitText | None:
         head, _, tail = printed.partition("每")
         tail = "每" + tail
     denominators = _denominators(per), _denominators(tail)
-    if denominators[0] is None or denominators[1] is None or (slash and not tail):
+    if denominators[0] is None or denominators[1] is None or ((slash or tail) and not denominators[1]):
         return None
     both = denominators[0] + denominators[1]
     if len(set(both)) != len(both) or (head and head not in _numerators()):
