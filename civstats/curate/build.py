@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from civstats import __version__, codelists
 from civstats.curate import observations, tables
-from civstats.curate.publish import publication
 from civstats.errors import DataError
+from civstats.publish import publication
 from civstats.reading import raw
 from civstats.schema import TABLES, arrow, datapackage
 

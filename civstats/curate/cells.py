@@ -20,9 +20,11 @@ class Fault:
 
     what: str
     todo: str
+    column: str = ""
+    """The cell to blame, where it is not the first of those that were read together."""
 
 
-def whole(least: int, required: bool) -> Callable[[str], int | Fault | None]:
+def whole(least: int, *, required: bool) -> Callable[[str], int | Fault | None]:
     """A reader of whole numbers from ``least``."""
 
     def read(text: str) -> int | Fault | None:
@@ -54,13 +56,13 @@ def figure(printed: str, read_as: str, reason: str) -> Quantity | Fault:
     if not printed:
         return Fault("the token is empty", "write it exactly as printed")
     if bool(read_as) != bool(reason):
-        return Fault(
-            "read_as and reason go together", "give both where the token cannot be read as it stands, else neither"
-        )
+        todo = "give both where the token cannot be read as it stands, else neither"
+        return Fault("read_as and reason go together", todo, "read_as" if read_as else "reason")
     try:
         return quantity.read(read_as or printed)
     except UnreadableError as error:
-        return Fault(str(error), "if the token is damaged or its unit stands apart, fill read_as and reason")
+        todo = "if the token is damaged or its unit stands apart, fill read_as and reason"
+        return Fault(str(error), todo, "read_as" if read_as else "")
 
 
 def unit_code(unit: units.UnitText, indicator: str, measure: str) -> str | Fault | None:
@@ -69,6 +71,8 @@ def unit_code(unit: units.UnitText, indicator: str, measure: str) -> str | Fault
     if row is None:
         return None  # reported with the indicator
     wanted = "percent" if measure == "growth" else row["unit"]
+    if measure == "change" and unit.numerator in ("个百分点", "百分点"):
+        wanted = "percentage_points"
     code = units.resolve(unit, codelists.by_code("units")[wanted]["quantity"])
     if code is not None:
         return code

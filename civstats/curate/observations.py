@@ -6,27 +6,27 @@ file, line and column of its cell.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from civstats import codelists
 from civstats.curate import cells
 from civstats.curate.cells import Fault
 from civstats.curate.distinct import Outcomes, read_distinct
+from civstats.curate.positions import read_numbers, read_positions, read_totals
+from civstats.curate.rows import Rows
 from civstats.errors import Problem, UnreadableError
 from civstats.reading import period, place, units
 from civstats.reading.period import Span
 from civstats.reading.quantity import Quantity
 from civstats.reading.raw import Raw
-from civstats.reading.sheet import cell_position
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-T = TypeVar("T")
-
 TARGETS = ("target", "interim_target")
+_FIRST_YEAR = 1949
 
 
 def build(raw: Raw) -> tuple[pa.Table | None, list[Problem]]:
@@ -36,35 +36,17 @@ def build(raw: Raw) -> tuple[pa.Table | None, list[Problem]]:
     return (None if reader.problems else table), reader.problems
 
 
-class _Reader:
-    def __init__(self, raw: Raw) -> None:
-        self.raw, self.rows = raw, raw.rows
-        self.problems: list[Problem] = []
-
-    def fault(self, rows: Sequence[int], column: str, what: str, todo: str) -> None:
-        """Report one problem for the cell ``column`` of each of ``rows``."""
-        for row in rows:
-            path = self.raw.sheet_path(self.rows["source"][row].as_py())
-            line, at = cell_position(path, self.rows["line"][row].as_py(), column)
-            self.problems.append(Problem(path.as_posix(), line, at, f"{column}: {what}", todo))
-
-    def each(self, columns: Sequence[str], read: Callable[..., T | Fault | None]) -> Outcomes[T | None]:
-        """``read`` the distinct values of ``columns``; faults become problems of the first column's cell, and None."""
-        outcomes = read_distinct([self.rows[name] for name in columns], read)
-        faults = {value for value in outcomes.values if isinstance(value, Fault)}
-        for fault in sorted(faults, key=lambda fault: fault.what):
-            rows = outcomes.rows(lambda value, fault=fault: value == fault)  # type: ignore[misc]
-            self.fault(rows, columns[0], fault.what, fault.todo)
-        return Outcomes([None if isinstance(value, Fault) else value for value in outcomes.values], outcomes.codes)
+class _Reader(Rows):
+    """Reads the rows to observations."""
 
     def table(self) -> pa.Table:
         import pyarrow as pa
         import pyarrow.compute as pc
 
-        rows, sources = self.rows, self.raw.sources
+        rows, sources = self.cells, self.sources
         string, int32, float64, day = pa.string(), pa.int32(), pa.float64(), pa.date32()
         source_id = self.each(["source"], lambda index: sources[index].source_id).column(string, str)
-        number, start, end = self.numbers()
+        number, (start, end) = read_numbers(self), read_positions(self)
         figures = self.each(["printed", "read_as", "reason"], cells.figure)
         unit = self.units(figures)
         codes = {
@@ -75,7 +57,7 @@ class _Reader:
         dates = {
             name: self.each([name, "source"], self.read_dates(name)) for name in ("period", "effective_from", "due")
         }
-        part_of = self.part_of(number)
+        part_of = read_totals(self, number)
 
         def text(name: str) -> pa.ChunkedArray:
             return pc.if_else(pc.equal(rows[name], ""), None, rows[name])
@@ -89,9 +71,9 @@ class _Reader:
         for side in ("start", "end"):
             own, said = (outcomes.column(day, _side(side)) for outcomes in (own_period, dates["period"]))
             spans[side] = pc.if_else(stated, said, own)
-        effective = dates["effective_from"].column(day, _side("start"))
         due = dates["due"].column(day, _side("end"))
         measure = code("measure", None)
+        effective = dates["effective_from"].column(day, _side("start"))
         columns = {
             "observation_id": pc.binary_join_element_wise(source_id, rows["no"], ":"),
             "source_id": source_id,
@@ -104,6 +86,7 @@ class _Reader:
             "reason": text("reason"),
             "verbal": figures.column(pa.bool_(), lambda figure: figure is not None and figure.verbal),
             "locality_id": where.column(string, _same),
+            "area": self.each(["place"], lambda name: place.area_of(name) or None).column(string, _same),
             "indicator_id": rows["indicator"],
             "residence": code("residence"),
             "breakdown": code("breakdown"),
@@ -125,45 +108,13 @@ class _Reader:
             "period_printed": text("period"),
             "effective_printed": text("effective_from"),
             "due_printed": text("due"),
+            "evidence": self.each(["source", "start", "readings"], self.read_evidence).column(string, _same),
             "note": text("note"),
         }
         table = pa.table(columns)
         self.check_deadlines(due)
         order = pc.sort_indices(table, [("source_id", "ascending"), ("figure_no", "ascending")])
         return table.take(order)
-
-    def numbers(self) -> tuple[pa.Array, pa.Array, pa.Array]:
-        """Figure number, start and end; each number once a document, positions that do not overlap."""
-        import numpy as np
-        import pyarrow as pa
-
-        found = {}
-        for name, least, required in (("no", 1, True), ("start", 0, False), ("end", 1, False)):
-            outcomes = self.each([name], cells.whole(least, required))
-            found[name] = outcomes.column(pa.int32(), _same)
-        number, start, end = found["no"], found["start"], found["end"]
-        source = self.rows["source"].combine_chunks().to_numpy().astype(np.int64)
-        first, last = (column.fill_null(-1).to_numpy().astype(np.int64) for column in (start, end))
-        half = np.flatnonzero((first < 0) != (last < 0)).tolist()
-        self.fault(half, "start", "start and end go together", "give both, or neither where no text is at hand")
-        placed = (first >= 0) & (last >= 0)
-        self.fault(
-            np.flatnonzero(placed & (last <= first)).tolist(),
-            "end",
-            "ends before it starts",
-            "end is the position behind the token",
-        )
-        keys = source * 2**32 + number.fill_null(0).to_numpy()
-        order = np.argsort(keys, kind="stable")
-        again = order[1:][keys[order][1:] == keys[order][:-1]]
-        again = [row for row in again.tolist() if number[row].is_valid]
-        self.fault(again, "no", "this number stands twice in the sheet", "number every figure of a document once")
-        order = np.flatnonzero(placed)
-        order = order[np.lexsort((first[order], source[order]))]
-        same = source[order][1:] == source[order][:-1]
-        over = order[1:][same & (first[order][1:] < last[order][:-1])]
-        self.fault(over.tolist(), "start", "overlaps the figure before it", "two figures never share a character")
-        return number, start, end
 
     def units(self, figures: Outcomes[Quantity | None]) -> pa.Array:
         """The unit code of every row: what is printed, read as the indicator demands."""
@@ -174,16 +125,18 @@ class _Reader:
         printed = pa.chunked_array([pa.array(of_value, pa.int32()).take(pa.array(figures.codes))])
         known = list(numbers)
         outcomes = read_distinct(
-            [printed, self.rows["indicator"], self.rows["measure"]],
+            [printed, self.cells["indicator"], self.cells["measure"]],
             lambda unit, indicator, measure: cells.unit_code(known[unit], indicator, measure) if unit >= 0 else None,
         )
-        for fault in {value for value in outcomes.values if isinstance(value, Fault)}:
-            rows = outcomes.rows(lambda value, fault=fault: value == fault)  # type: ignore[misc]
-            self.fault(rows, "printed", fault.what, fault.todo)
-        return outcomes.column(pa.string(), lambda value: None if isinstance(value, Fault) else value)
+        return self.told(outcomes, "printed").column(pa.string(), _same)
+
+    def read_evidence(self, index: int, start: str, readings: str) -> str:
+        """What a figure rests on: its position, else the number of readers, else what its document says."""
+        noted = {"1": "noted_once", "2": "noted_twice"}
+        return "position" if start else noted.get(readings, self.sources[index].evidence)
 
     def read_place(self, name: str, index: int) -> str | Fault:
-        issuer = self.raw.sources[index].locality
+        issuer = self.sources[index].locality
         if not name:
             return issuer
         try:
@@ -198,50 +151,23 @@ class _Reader:
             if not phrase:
                 return None
             try:
-                span = period.read(phrase, self.raw.sources[index].reference)
+                span = period.read(phrase, self.sources[index].reference)
             except UnreadableError as error:
                 return Fault(str(error), "write it as printed (10月底前, 1—11月份, 2023年7月起) or as an ISO date")
+            if any(day and day.year < _FIRST_YEAR for day in (span.start, span.end)):
+                return Fault(f"{phrase} lies before {_FIRST_YEAR}", "check the year")
             if side and getattr(span, side) is None:
                 return Fault(f"{phrase} names no {side}", "a deadline is 10月底前, a date of effect 7月起")
             return span
 
         return read
 
-    def part_of(self, number: pa.Array) -> pa.Array:
-        """The observation_id of each row's total."""
-        import pyarrow as pa
-
-        present = (
-            set(zip(self.rows["source"].to_pylist(), number.to_pylist(), strict=True)) if self._has_parts() else set()
-        )
-
-        def read(total: str, index: int) -> str | Fault | None:
-            if not total:
-                return None
-            if not total.isdecimal() or (index, int(total)) not in present:
-                return Fault(f"no figure {total[:20]} in this sheet", "give the number of the total's row")
-            return f"{self.raw.sources[index].source_id}:{int(total)}"
-
-        outcomes = self.each(["part_of", "source"], read)
-        own = [
-            row
-            for row in outcomes.rows(lambda value: value is not None)
-            if self.rows["part_of"][row] == self.rows["no"][row]
-        ]
-        self.fault(own, "part_of", "a figure is no part of itself", "give the number of the total's row")
-        return outcomes.column(pa.string(), _same)
-
-    def _has_parts(self) -> bool:
-        import pyarrow.compute as pc
-
-        return bool(pc.any(pc.not_equal(self.rows["part_of"], "")).as_py())
-
     def check_deadlines(self, due: pa.Array) -> None:
         """No deadline lies before the period that its document speaks of."""
         import pyarrow as pa
         import pyarrow.compute as pc
 
-        begins = self.each(["source"], lambda index: self.raw.sources[index].span.start).column(pa.date32(), _same)
+        begins = self.each(["source"], lambda index: self.sources[index].span.start).column(pa.date32(), _same)
         early = pc.fill_null(pc.less(due, begins), False).to_numpy(zero_copy_only=False).nonzero()[0].tolist()
         self.fault(early, "due", "the deadline lies before the period of the document", "check the year")
 

@@ -1,38 +1,37 @@
-"""The tables beside the observations: code lists, documents, and the thematic ones, which SQL derives."""
+"""All tables of the dataset: documents, code lists, and what SQL derives from them and the observations."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
-from fractions import Fraction
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from civstats import codelists
 from civstats.codelists.localities import Locality, ancestors, localities
+from civstats.curate.derive import derive
 from civstats.reading.source import Source
-from civstats.schema import TABLES
+from civstats.schema import COLUMNS, TABLES
 from civstats.schema.arrow import schema_of
 
 if TYPE_CHECKING:
-    import duckdb
     import pyarrow as pa
 
-THEMATIC = ("subsidy_standards", "facility_counts", "remediation", "assistance")
+_FLAGS = ("summable", "core")
 _LISTED_LEVELS = ("province", "prefecture", "county")
 
 
 def build(sources: Iterable[Source], observations: pa.Table) -> dict[str, pa.Table]:
     """All tables of the dataset by name, each sorted by its key."""
-    derived = {
+    made = {
         "sources": _sources(sources, observations),
         "localities": _localities(sources, observations),
         "indicators": _codelist("indicators"),
         "units": _codelist("units"),
+        "codes": _codes(),
         "observations": observations,
-        **_thematic(observations),
     }
-    return {name: derived[name] for name in TABLES}
+    made |= derive(made)
+    return {name: made[name] for name in TABLES}
 
 
 def _rows(name: str, rows: Iterable[Mapping[str, object]]) -> pa.Table:
@@ -44,7 +43,24 @@ def _rows(name: str, rows: Iterable[Mapping[str, object]]) -> pa.Table:
 
 
 def _codelist(name: str) -> pa.Table:
-    return _rows(name, ({**row, "summable": row.get("summable") == "yes"} for row in codelists.rows(name)))
+    def cell(column: str, text: str) -> object:
+        return text == "yes" if column in _FLAGS else text or None
+
+    return _rows(name, ({key: cell(key, value) for key, value in row.items()} for row in codelists.rows(name)))
+
+
+def _codes() -> pa.Table:
+    """Every code list that a column names, in one table."""
+    lists = sorted({column.codes for column in COLUMNS.values() if column.codes})
+    names = ("name_zh", "name_en")
+    return _rows(
+        "codes",
+        (
+            {"code_list": name, "code": code, **{key: row[key] for key in names}}
+            for name in lists
+            for code, row in codelists.by_code(name).items()
+        ),
+    )
 
 
 def _sources(sources: Iterable[Source], observations: pa.Table) -> pa.Table:
@@ -56,6 +72,7 @@ def _sources(sources: Iterable[Source], observations: pa.Table) -> pa.Table:
         span = source.span
         derived = {
             "locality_id": source.locality,
+            "effective_from": source.in_force,
             "period_start": span.start,
             "period_end": span.end,
             "figure_count": counts.get(source.source_id, 0),
@@ -70,37 +87,3 @@ def _localities(sources: Iterable[Source], observations: pa.Table) -> pa.Table:
     needed = {code for place in used for code in ancestors(place)}
     chosen = [place for place in localities().values() if place.level in _LISTED_LEVELS or place.locality_id in needed]
     return _rows("localities", ({name: getattr(place, name) for name in Locality.__slots__} for place in chosen))
-
-
-def _thematic(observations: pa.Table) -> dict[str, pa.Table]:
-    import duckdb
-    import pyarrow as pa
-
-    indicators = codelists.rows("indicators")
-    factors = {row["unit_id"]: Fraction(row["factor"]) for row in codelists.rows("units")}
-    with duckdb.connect(":memory:") as connection:
-        connection.register("observations", observations)
-        roles = {"indicator_id": "indicator_id", "in_table": "table", "topic": "topic", "role": "role"}
-        tables = {
-            "indicator_roles": {name: [row[column] for row in indicators] for name, column in roles.items()},
-            "unit_factors": {
-                "unit_id": list(factors),
-                "numerator": [factor.numerator for factor in factors.values()],
-                "denominator": [factor.denominator for factor in factors.values()],
-            },
-            "breakdowns": {
-                name: [row[name] for row in codelists.rows("breakdowns")] for name in ("breakdown", "dimension")
-            },
-        }
-        for name, columns in tables.items():
-            connection.register(name, pa.table(columns))
-        return {name: _derive(connection, name) for name in THEMATIC}
-
-
-def _derive(connection: duckdb.DuckDBPyConnection, name: str) -> pa.Table:
-    ordered = f"select * from ({_text(name)}) order by {', '.join(TABLES[name].key)}"
-    return connection.sql(ordered).to_arrow_table()
-
-
-def _text(name: str) -> str:
-    return files(__package__).joinpath(f"{name}.sql").read_text(encoding="utf-8")

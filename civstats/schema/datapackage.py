@@ -16,6 +16,9 @@ FILE_NAME = "datapackage.json"
 NAME = "civstats"
 
 _TYPES = {"string": "string", "int32": "integer", "float64": "number", "date": "date", "bool": "boolean"}
+_FEW = 20
+"""Code lists up to this length stand in the descriptor; all of them are in the table ``codes``."""
+
 _LICENSES = [
     {
         "name": "CC-BY-4.0",
@@ -48,11 +51,9 @@ def to_json(descriptor: Mapping[str, Any]) -> str:
 
 
 def _source(source: Mapping[str, Any]) -> dict[str, str]:
-    found = {
-        "title": source["title_zh"],
-        "version": source["issued"].isoformat(),
-        "civstats:sourceId": source["source_id"],
-    }
+    found = {"title": source["title_zh"], "civstats:sourceId": source["source_id"]}
+    if source["issued"]:
+        found["version"] = source["issued"].isoformat()
     return found | ({"path": source["url"]} if source["url"] else {})
 
 
@@ -102,6 +103,8 @@ def _field(table: Table, column: Column) -> dict[str, Any]:
     if column.unit:
         field["unit"] = column.unit
     if column.codes:
+        field["civstats:codeList"] = column.codes
+    if column.codes and len(codelists.codes(column.codes)) <= _FEW:
         field["categories"] = [
             {"value": code, "label": f"{row['name_zh']} / {row['name_en']}"}
             for code, row in codelists.by_code(column.codes).items()

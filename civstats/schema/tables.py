@@ -30,6 +30,11 @@ class Table:
         """The declared columns in the order of the table."""
         return tuple(COLUMNS[name] for name in self.columns.split())
 
+    @property
+    def order(self) -> str:
+        """The columns by which the rows are sorted, for SQL."""
+        return ", ".join(self.key) if self.name != "observations" else "source_id, figure_no"
+
     @cached_property
     def nullable(self) -> frozenset[str]:
         return frozenset(self.optional.split())
@@ -46,9 +51,10 @@ _DECLARED = (
         "来源文件，一行一份",
         "Documents, one row each",
         """source_id title_zh title_en issuer locality_id kind document_number issued published
-        period_start period_end url origin_class script text_sha256 figure_count remark""",
+        effective_from period_start period_end url origin_class script evidence excerpt reliability text_sha256
+        figure_count remark""",
         ("source_id",),
-        "document_number published url text_sha256 remark",
+        "title_en issuer document_number issued published effective_from url text_sha256 remark",
     ),
     Table(
         "localities",
@@ -62,62 +68,87 @@ _DECLARED = (
         "indicators",
         "指标，一行一个",
         "Indicators, one row each",
-        "indicator_id name_zh name_en theme unit direction summable definition_zh definition_en",
+        """indicator_id name_zh name_en theme unit direction summable core definition_zh definition_en
+        not_comparable_with why_not""",
         ("indicator_id",),
+        "not_comparable_with why_not",
     ),
     Table("units", "单位，一行一个", "Units, one row each", "unit_id name_zh name_en quantity factor", ("unit_id",)),
+    Table(
+        "codes",
+        "代码表：其余各列的代码与名称",
+        "Code lists: the codes of the other columns with their names",
+        "code_list code name_zh name_en",
+        ("code_list", "code"),
+    ),
     Table(
         "observations",
         "观测，一行一个数字：数据集的底本",
         "Figures, one row each: what all other tables derive from",
         """observation_id source_id figure_no locator char_start char_end printed read_as reason verbal
-        locality_id indicator_id residence breakdown measure value lower upper bound unit year period_start period_end
-        effective_from due status subject_zh part_of place_printed period_printed effective_printed due_printed note""",
+        locality_id area indicator_id residence breakdown measure value lower upper bound unit year
+        period_start period_end effective_from due status subject_zh part_of place_printed
+        period_printed effective_printed due_printed evidence corroborations note""",
         ("observation_id",),
-        """char_start char_end read_as reason value lower upper period_start period_end effective_from due subject_zh
-        part_of place_printed period_printed effective_printed due_printed note""",
+        """area char_start char_end read_as reason value lower upper period_start period_end effective_from due
+        subject_zh part_of place_printed period_printed effective_printed due_printed note""",
     ),
     Table(
         "subsidy_standards",
         "补助标准，一行一项标准或其计划",
         "Subsidy standards, one row a standard or its target",
-        """observation_id source_id locality_id programme residence tier year measure amount unit bound lower upper
-        cny_per_person_month cny_per_person_month_status previous_amount previous_unit previous_cny_per_person_month
-        printed_growth_percent computed_growth_percent effective_from due
-        previous_observation_id growth_observation_id""",
+        """observation_id source_id locality_id area programme indicator_id set_by set_kind residence tier year
+        measure amount unit bound lower upper cny_per_person_month cny_per_person_month_status
+        previous_amount previous_unit previous_cny_per_person_month printed_growth_percent
+        computed_growth_percent effective_from due previous_observation_id growth_observation_id""",
         ("observation_id",),
-        """amount lower upper cny_per_person_month previous_amount previous_unit previous_cny_per_person_month
-        printed_growth_percent computed_growth_percent effective_from due previous_observation_id
-        growth_observation_id""",
+        """area amount lower upper cny_per_person_month previous_amount previous_unit
+        previous_cny_per_person_month printed_growth_percent computed_growth_percent effective_from
+        due previous_observation_id growth_observation_id""",
     ),
     Table(
         "facility_counts",
         "设施数量，一行一个数",
         "Facilities, one row a count",
-        """observation_id source_id locality_id facility_type residence breakdown year measure count bound lower upper
-        unit beds ownership stage due subject_zh part_of beds_observation_id""",
+        """observation_id source_id locality_id area facility_type residence breakdown year period_end measure
+        count bound lower upper unit beds ownership stage due subject_zh part_of beds_observation_id""",
         ("observation_id",),
-        "count lower upper beds ownership due subject_zh part_of beds_observation_id",
+        "period_end area count lower upper beds ownership due subject_zh part_of beds_observation_id",
     ),
     Table(
         "remediation",
         "殡葬整治，一行一个数",
         "Remediation of graves, burial sites and cemeteries, one row a figure",
-        """observation_id source_id locality_id remediation_kind indicator_id residence breakdown year measure value
-        bound lower upper unit due subject_zh part_of""",
+        """observation_id source_id locality_id area remediation_kind indicator_id residence breakdown year
+        period_end measure value bound lower upper unit due subject_zh part_of""",
         ("observation_id",),
-        "value lower upper due subject_zh part_of",
+        "period_end area value lower upper due subject_zh part_of",
     ),
     Table(
         "assistance",
         "资金发放与受益人数，一行一个项目",
         "Disbursements and beneficiaries, one row a programme",
-        """observation_id source_id locality_id programme residence breakdown year measure period_start period_end
-        amount_cny amount_lower amount_upper persons persons_lower persons_upper persons_unit
-        amount_observation_id persons_observation_id""",
+        """observation_id source_id locality_id area programme residence breakdown year measure period_start
+        period_end amount_cny amount_lower amount_upper persons persons_lower persons_upper
+        persons_unit amount_observation_id persons_observation_id""",
         ("observation_id",),
-        """period_start period_end amount_cny amount_lower amount_upper persons persons_lower persons_upper persons_unit
-        amount_observation_id persons_observation_id""",
+        """area period_start period_end amount_cny amount_lower amount_upper persons persons_lower
+        persons_upper persons_unit amount_observation_id persons_observation_id""",
+    ),
+    Table(
+        "findings",
+        "发现：文件之间、文件之内的核对",
+        "Findings: what the documents say of each other and of themselves, checked",
+        """finding_id finding_kind verdict severity locality_id indicator_id year arithmetic_zh arithmetic_en
+        observation_ids source_ids""",
+        ("finding_id",),
+    ),
+    Table(
+        "coverage",
+        "覆盖：核心指标在各地各年是否公布",
+        "Coverage: whether a core indicator was published for a place and year",
+        "locality_id indicator_id year coverage figure_count",
+        ("locality_id", "indicator_id", "year"),
     ),
 )
 

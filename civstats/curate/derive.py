@@ -1,0 +1,68 @@
+"""What SQL derives: thematic tables, findings, coverage. Each is the query of its name in the folder ``sql``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from civstats import codelists
+from civstats.schema import TABLES
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow as pa
+
+DERIVED = ("observations", "subsidy_standards", "facility_counts", "remediation", "assistance", "findings", "coverage")
+
+
+def derive(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+    """The derived tables, each sorted by its key.
+
+    ``tables`` are those that are not derived; the observations come back with their corroborations counted.
+    """
+    import duckdb
+
+    with duckdb.connect(":memory:") as connection:
+        for name, table in {**tables, **_helpers()}.items():
+            connection.register(name, table)
+        connection.execute("create temp macro shown(number) as regexp_replace(number::varchar, '\\.0$', '')")
+        connection.execute(f"create temp view levels as {_query('levels')}")
+        return {name: _derive(connection, name) for name in DERIVED}
+
+
+def _derive(connection: duckdb.DuckDBPyConnection, name: str) -> pa.Table:
+    return connection.sql(f"select * from ({_query(name)}) order by {TABLES[name].order}").to_arrow_table()
+
+
+def _query(name: str) -> str:
+    return files(__package__).joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _helpers() -> dict[str, pa.Table]:
+    """The parts of the code lists that the queries need beside the published tables."""
+    import pyarrow as pa
+
+    indicators = codelists.rows("indicators")
+    factors = {row["unit_id"]: Fraction(row["factor"]) for row in codelists.rows("units")}
+    columns: dict[str, dict[str, list[object]]] = {
+        "indicator_roles": {
+            "indicator_id": [row["indicator_id"] for row in indicators],
+            "in_table": [row["table"] for row in indicators],
+            "topic": [row["topic"] for row in indicators],
+            "role": [row["role"] for row in indicators],
+        },
+        "core_indicators": {"indicator_id": [row["indicator_id"] for row in indicators if row["core"] == "yes"]},
+        "unit_factors": {
+            "unit_id": list(factors),
+            "quantity": [row["quantity"] for row in codelists.rows("units")],
+            "numerator": [factor.numerator for factor in factors.values()],
+            "denominator": [factor.denominator for factor in factors.values()],
+        },
+        "breakdowns": {
+            "breakdown": list(codelists.codes("breakdowns")),
+            "dimension": [row["dimension"] for row in codelists.rows("breakdowns")],
+        },
+    }
+    return {name: pa.table(table) for name, table in columns.items()}

@@ -1,0 +1,113 @@
+"""Numbers, positions and totals: each number once a document, no two figures in one place, no circle of sums."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from civstats.curate import cells
+from civstats.curate.cells import Fault
+from civstats.curate.rows import Rows
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+
+    Integers = np.ndarray[Any, np.dtype[np.int64]]
+
+_FAR = 2**32
+"""More than any number or position: source times this keeps the documents apart."""
+
+
+def read_numbers(rows: Rows) -> pa.Array:
+    """The figure number of every row; twice the same in one document is a problem."""
+    import numpy as np
+    import pyarrow as pa
+
+    number = rows.each(["no"], cells.whole(1, required=True)).column(pa.int32(), _same)
+    keys = _integers(rows.cells["source"]) * _FAR + _integers(number)
+    order = np.argsort(keys, kind="stable")
+    again = order[1:][keys[order][1:] == keys[order][:-1]]
+    twice = [row for row in again.tolist() if number[row].is_valid]
+    rows.fault(twice, "no", "this number stands twice in the sheet", "number every figure of a document once")
+    return number
+
+
+def read_positions(rows: Rows) -> tuple[pa.Array, pa.Array]:
+    """Start and end of every row, both or neither; overlapping figures are a problem."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    start, end = (
+        rows.each([name], cells.whole(least, required=False)).column(pa.int32(), _same)
+        for name, least in (("start", 0), ("end", 1))
+    )
+    half = pc.xor(pc.equal(rows.cells["start"], ""), pc.equal(rows.cells["end"], ""))
+    rows.fault(_where(half), "start", "start and end go together", "give both, or neither where no text is at hand")
+    first, last = _integers(start), _integers(end)
+    placed = (first >= 0) & (last >= 0)
+    backward = np.flatnonzero(placed & (last <= first)).tolist()
+    rows.fault(backward, "end", "ends before it starts", "end is the position behind the token")
+    source = _integers(rows.cells["source"])
+    order = np.flatnonzero(placed)
+    order = order[np.lexsort((first[order], source[order]))]
+    begins, ends = (source[order] * _FAR + side[order] for side in (first, last))
+    # A long figure may reach over several behind it, so each is held against all before it.
+    over = order[1:][np.maximum.accumulate(ends)[:-1] > begins[1:]] if len(order) else order
+    rows.fault(over.tolist(), "start", "overlaps a figure before it", "two figures never share a character")
+    return start, end
+
+
+def read_totals(rows: Rows, number: pa.Array) -> pa.Array:
+    """The observation_id of each row's total; a figure that is in the end part of itself is a problem."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    stated = _where(pc.not_equal(rows.cells["part_of"], ""))
+    present: set[tuple[int, int]] = set()
+    if stated:
+        present = set(zip(rows.cells["source"].to_pylist(), number.to_pylist(), strict=True))
+
+    def read(total: str, index: int) -> int | Fault | None:
+        if not total:
+            return None
+        whole = cells.whole(1, required=True)(total)
+        if not isinstance(whole, int) or (index, whole) not in present:
+            return Fault(f"no figure {total[:20]} in this sheet", "give the number of the total's row")
+        return whole
+
+    totals = rows.each(["part_of", "source"], read).column(pa.int32(), _same)
+    source = rows.cells["source"].combine_chunks()
+    above = {(source[row].as_py(), number[row].as_py()): totals[row].as_py() for row in stated}
+    own = [row for row in stated if _in_circle(source[row].as_py(), number[row].as_py(), above)]
+    rows.fault(own, "part_of", "a figure is no part of itself", "give the number of the total's row")
+    source_id = pa.array([document.source_id for document in rows.sources]).take(source)
+    return pc.binary_join_element_wise(source_id, totals.cast(pa.string()), ":")
+
+
+def _in_circle(index: int, number: int, above: dict[tuple[int, int], int | None]) -> bool:
+    seen, total = {number}, above.get((index, number))
+    while total is not None and total not in seen:
+        seen.add(total)
+        total = above.get((index, total))
+    return total == number
+
+
+def _same(value: object) -> object:
+    return value
+
+
+def _integers(column: pa.Array | pa.ChunkedArray) -> Integers:
+    import numpy as np
+    import pyarrow as pa
+
+    whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    numbers: Integers = whole.fill_null(-1).to_numpy().astype(np.int64)
+    return numbers
+
+
+def _where(condition: pa.ChunkedArray) -> list[int]:
+    import numpy as np
+
+    found: list[int] = np.flatnonzero(condition.to_numpy()).tolist()
+    return found
