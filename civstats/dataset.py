@@ -12,11 +12,14 @@ from civstats.errors import DatasetError, QueryError, UsageError
 from civstats.schema import SCHEMA_VERSION, TABLES
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import duckdb
     import pandas as pd
     import pyarrow as pa
     import pyarrow.dataset as pads
 
+    from civstats.analysis.binding import Binding
     from civstats.explain import Explanation
 
 
@@ -38,18 +41,28 @@ class Dataset:
         self._where = where
         self._manifest = location.manifest(where)
         self._tables = {name: self._open(file) for name, file in location.files(self._manifest).items()}
+        if "observations" not in self._tables:
+            raise DatasetError(f"{where.label} has no table observations; fetch the dataset again or rebuild it")
 
     def _open(self, file: str) -> pads.Dataset:
         import pyarrow as pa
         import pyarrow.dataset as pads
+        import pyarrow.parquet as pq
 
+        path = f"{self._where.folder}/{file}"
         try:
-            return pads.dataset(f"{self._where.folder}/{file}", filesystem=self._where.filesystem, format="parquet")
+            return pads.dataset(path, filesystem=self._where.filesystem, format="parquet")
         except (OSError, pa.ArrowInvalid) as error:
-            raise DatasetError(
-                f"{file} in {self._where.label} is missing or damaged: fetch the dataset again or rebuild it "
-                f"with civstats build ({str(error).splitlines()[0][:120]})"
-            ) from None
+            raise self._damaged(file, error) from None
+        except ValueError:
+            # A web server that gives no parts of a file (no range requests): the file is read as a whole.
+            return pads.dataset(pq.read_table(pa.BufferReader(self._where.read_whole(file))))
+
+    def _damaged(self, what: str, error: Exception) -> DatasetError:
+        return DatasetError(
+            f"{what} in {self._where.label} is missing or damaged: fetch the dataset again or rebuild it "
+            f"with civstats build ({str(error).splitlines()[0][:120]})"
+        )
 
     @property
     def version(self) -> str:
@@ -67,7 +80,13 @@ class Dataset:
 
     def arrow(self, name: str) -> pa.Table:
         """The table ``name`` as an Arrow table; raises UsageError, which lists the tables, for an unknown one."""
-        return self._table(name).to_table()
+        import pyarrow as pa
+
+        data = self._table(name)
+        try:
+            return data.to_table()
+        except (OSError, pa.ArrowInvalid) as error:
+            raise self._damaged(name, error) from None
 
     def table(self, name: str) -> pd.DataFrame:
         """The table ``name`` as a DataFrame, days as datetime64; raises UsageError as `arrow` does."""
@@ -200,9 +219,27 @@ class Dataset:
 
         Raises UsageError, naming the nearest ones, for an unknown ``observation_id``.
         """
+        import duckdb
+
         from civstats.explain import explain
 
-        return explain(self.sql, observation_id)
+        try:
+            return explain(self.sql, observation_id)
+        except duckdb.Error as error:
+            raise self._damaged("observations", error) from None
+
+    def binding_standard(
+        self, locality: str, programme: str, residence: str = "total", *, on: date, tier: str = "total"
+    ) -> Binding:
+        """Which standard applied in ``locality`` (name or code) on the day ``on``, with the documents that say so.
+
+        ``programme`` is dibao, tekun or children, ``residence`` urban, rural or total, ``tier`` a breakdown such as
+        institutional. The rules are those of `civstats.analysis.binding`; where no document says, the state is
+        "unknown". Raises UsageError for an unknown or ambiguous name.
+        """
+        from civstats.analysis.binding import binding_standard
+
+        return binding_standard(self.sql, locality, programme, residence, on, tier)
 
     @cached_property
     def _facts(self) -> dict[str, Any]:
