@@ -6,8 +6,10 @@ Exit codes: 0 all is well, 1 a problem of the data, 2 a command that cannot be c
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from civstats import __version__
@@ -21,18 +23,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         # Chinese output must not end in a traceback where the locale is C.
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    options = _parser().parse_args(arguments)
     try:
-        code: int = options.run(options)
+        try:
+            options = _parser().parse_args(_decoded() if arguments is None else arguments)
+            code: int = options.run(options)
+        finally:
+            sys.stdout.flush()  # here, not at the end of the process, where a reader that has gone cannot be caught
     except BrokenPipeError:
-        # The reader of a pipe (head, less) has gone; nothing is wrong.
-        sys.stderr.close()
-        return OK
+        return _reader_gone()
     except UsageError as error:
         return _complain(error, USAGE)
     except CivstatsError as error:
         return _complain(error, DATA_PROBLEM)
     return code
+
+
+def _decoded() -> list[str]:
+    """The arguments as UTF-8, which Python does not take them for where the locale is C."""
+    return [os.fsencode(argument).decode("utf-8", "replace") for argument in sys.argv[1:]]
+
+
+def _reader_gone() -> int:
+    """The reader of a pipe (head, less) has gone; nothing is wrong, and the rest must not be written at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return OK
 
 
 def _complain(error: CivstatsError, code: int) -> int:
@@ -89,6 +103,31 @@ def _parser() -> argparse.ArgumentParser:
     _add_data(verify)
     verify.set_defaults(run=_verify)
 
+    batch = commands.add_parser(
+        "import",
+        help="a batch of noted figures to raw documents",
+        description="Make a raw document of each row of BATCH/sources.csv and its figures BATCH/<source_id>.csv, to be "
+        "reviewed like one entered by hand. Documents that are there already are kept.",
+    )
+    batch.add_argument("batch", type=Path, metavar="BATCH", help="folder with sources.csv and <source_id>.csv")
+    batch.add_argument("--raw", type=Path, default=Path("data/raw"), metavar="DIR", help="default: data/raw")
+    batch.add_argument("--replace", action="store_true", help="make documents anew that are there already")
+    batch.set_defaults(run=_import)
+
+    standard = commands.add_parser(
+        "standard",
+        help="which standard applied in a place on a day",
+        description="Show which subsidy standard applied in a place on a day, with the documents that say so.",
+        epilog="Example: civstats standard 乌审旗 dibao rural --on 2023-09-01",
+    )
+    standard.add_argument("locality", help="name or code of the place")
+    standard.add_argument("programme", help="dibao, tekun or children")
+    standard.add_argument("residence", nargs="?", default="total", help="urban, rural or total (default)")
+    standard.add_argument("--on", type=_day, required=True, metavar="DAY", help="as 2023-09-01")
+    standard.add_argument("--tier", default="total", help="a breakdown such as institutional (default: total)")
+    _add_data(standard)
+    standard.set_defaults(run=_standard)
+
     tables = commands.add_parser("tables", help="list the tables", description="List the tables with their rows.")
     _add_data(tables)
     tables.set_defaults(run=_tables)
@@ -134,6 +173,33 @@ def _verify(options: argparse.Namespace) -> int:
     for line in found.wrong:
         print(f"civstats: {line}", file=sys.stderr)
     return OK if found.ok else DATA_PROBLEM
+
+
+def _import(options: argparse.Namespace) -> int:
+    from civstats.importing import import_folder
+    from civstats.messages import imported
+
+    print(imported(import_folder(options.batch, options.raw, replace=options.replace), options.raw))
+    return OK
+
+
+def _standard(options: argparse.Namespace) -> int:
+    from civstats.dataset import open as open_dataset
+
+    dataset = open_dataset(options.data)
+    print(
+        dataset.binding_standard(
+            options.locality, options.programme, options.residence, on=options.on, tier=options.tier
+        )
+    )
+    return OK
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day; write it as 2023-09-01") from None
 
 
 def _tables(options: argparse.Namespace) -> int:

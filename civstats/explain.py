@@ -149,8 +149,11 @@ def interval_of(row: Row) -> Interval:
 
 
 def _totals(sql: Sql, row: Row) -> list[str]:
-    """The sum in which the figure is the total or a part, worked out."""
-    total_id = row["part_of"] or row["observation_id"]
+    """The sums in which the figure is a part or the total, worked out."""
+    return [line for total_id in (row["part_of"], row["observation_id"]) if total_id for line in _total(sql, total_id)]
+
+
+def _total(sql: Sql, total_id: str) -> list[str]:
     parts = _rows(sql, "o.part_of = $total", {"total": total_id})
     if not parts:
         return []

@@ -25,6 +25,15 @@ class Location:
     filesystem: pafs.FileSystem
     folder: str
     label: str
+    remote: Any = None
+    """The fsspec file system of a URL."""
+
+    def read_whole(self, name: str) -> bytes:
+        """A file in one piece, also from a server that gives no parts of files."""
+        if self.remote is not None:
+            whole: bytes = self.remote.cat_file(f"{self.folder}/{name}")
+            return whole
+        return self.read(name)
 
     def read(self, name: str) -> bytes:
         with self.filesystem.open_input_file(f"{self.folder}/{name}") as file:
@@ -51,6 +60,10 @@ def locate(where: str | Path | None) -> Location:
         return _remote(text.rstrip("/"))
     folder = Path(where) if where is not None else packaged()
     if not folder.is_dir():
+        from civstats.publish import settle
+
+        settle(folder)  # a killed build may have left the dataset beside its place
+    if not folder.is_dir():
         raise DatasetError(f"{folder} is not a folder; civstats.open() takes a folder or URL of curated Parquet")
     return Location(pafs.LocalFileSystem(), folder.resolve().as_posix(), str(folder))
 
@@ -64,9 +77,11 @@ def _remote(url: str) -> Location:
         raise DatasetError("reading from a URL needs an extra: pip install 'civstats[remote]'") from None
     try:
         filesystem, folder = fsspec.core.url_to_fs(url)
-    except (ImportError, ValueError) as error:
+    except ImportError as error:
+        raise DatasetError(f"reading {url} needs an extra: pip install 'civstats[remote]' ({error})") from None
+    except ValueError as error:
         raise DatasetError(f"cannot read {url}: {error}") from None
-    return Location(pafs.PyFileSystem(pafs.FSSpecHandler(filesystem)), folder, url)
+    return Location(pafs.PyFileSystem(pafs.FSSpecHandler(filesystem)), folder, url, filesystem)
 
 
 def manifest(location: Location) -> dict[str, Any]:
@@ -75,10 +90,10 @@ def manifest(location: Location) -> dict[str, Any]:
     Raises DatasetError where it is missing, damaged, of something else, or of a newer major schema version.
     """
     try:
-        content = json.loads(location.read(FILE_NAME))
+        content = json.loads(location.read_whole(FILE_NAME))
     except OSError:
         raise DatasetError(f"{location.label} holds no {FILE_NAME}; is it a dataset of civstats?") from None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise DatasetError(
             f"{FILE_NAME} in {location.label} is damaged; fetch the dataset again or rebuild it"
         ) from None

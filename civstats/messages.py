@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from civstats import codelists
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from civstats.curate.build import Summary
+    from civstats.importing import Imported
     from civstats.verify import Verification
 
 
@@ -24,6 +27,18 @@ def summary(made: Summary) -> str:
     if len(made.corrected) > 20:
         lines.append(f"  … and {len(made.corrected) - 20} more (status = 'corrected')")
     lines.append(f"{len(made.rows)} tables in {made.out}: {', '.join(made.rows)}")
+    return "\n".join(lines)
+
+
+def imported(done: Imported, raw: Path) -> str:
+    """What an import made, what it left alone, and which figures it could not take."""
+    figures = sum(done.documents.values())
+    lines = [
+        f"{len(done.documents)} documents with {figures} rows written to {raw}; review each, then run civstats build"
+    ]
+    if done.present:
+        lines.append(f"{len(done.present)} documents were there already and were kept: {', '.join(done.present[:10])}")
+    lines += [f"not taken: {exception}" for exception in done.exceptions]
     return "\n".join(lines)
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import sys
 import unicodedata
+from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,25 +27,48 @@ def write(dataset: Dataset, query: str, format_: str, path: Path | None) -> None
     be written; a file that was there before is then unchanged.
     """
     import duckdb
+    import pyarrow as pa
 
     if format_ == "parquet" and path is None and sys.stdout.isatty():
         raise UsageError("Parquet is not for a terminal; name a file with -o")
     try:
-        result = dataset.sql(query).to_arrow_table()
+        result = _distinct_names(dataset.sql(query).to_arrow_table())
+        content = {"table": _text, "csv": _csv, "json": _json, "parquet": _parquet}[format_](result)
     except duckdb.Error as error:
         raise QueryError(str(error)) from None
-    content = {"table": _text, "csv": _csv, "json": _json, "parquet": _parquet}[format_](result)
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+        name = {"csv": "CSV", "parquet": "Parquet"}.get(format_, format_)
+        raise QueryError(f"the result does not fit {name}: {error}; cast it to text, or take another format") from None
     if path is None:
         sys.stdout.buffer.write(content)
-        sys.stdout.flush()
-        return
-    partial = path.with_name(f".{path.name}.part")
+    else:
+        _replace(path, content)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write ``content`` beside ``path`` (through a link: beside its target) and put it in the place in one step."""
+    target = Path(os.path.realpath(path))
+    partial = target.parent / f".civstats-{os.getpid()}.part"
     try:
+        if target.exists() and not target.is_file() and not target.is_dir():
+            target.write_bytes(content)  # a pipe or a device
+            return
         partial.write_bytes(content)
-        partial.replace(path)
+        partial.replace(target)
     except OSError as error:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink()
         raise LocationError(f"cannot write {path}: {error.strerror}") from None
+
+
+def _distinct_names(table: pa.Table) -> pa.Table:
+    """A query may name two columns alike; the second becomes ``name_2``."""
+    seen: Counter[str] = Counter()
+    names = []
+    for name in table.column_names:
+        seen[name] += 1
+        names.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
+    return table.rename_columns(names)
 
 
 def _csv(table: pa.Table) -> bytes:
@@ -51,12 +77,7 @@ def _csv(table: pa.Table) -> bytes:
     from pyarrow import csv
 
     sink = pa.BufferOutputStream()
-    try:
-        csv.write_csv(table, sink, csv.WriteOptions(quoting_style="needed", eol="\r\n"))
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
-        raise QueryError(
-            f"the result does not fit CSV: {error}; cast lists and structs to text, or take json"
-        ) from None
+    csv.write_csv(table, sink, csv.WriteOptions(quoting_style="needed", eol="\r\n"))
     content: bytes = sink.getvalue().to_pybytes()
     return content
 
@@ -68,6 +89,10 @@ def _json(table: pa.Table) -> bytes:
 
 
 def _json_value(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _json_value(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_json_value(item) for item in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
