@@ -1,4 +1,4 @@
-"""What README and docs show is true: commands with their output, Python sessions, tables of readings, generated pages."""
+"""What README and docs show is true: commands with their output, sessions, tables of readings, generated pages."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from civstats.reading import period, quantity
 from civstats.reading.period import Reference
 
 ROOT = Path(__file__).parent.parent
-PAGES = ["README.md", "docs/how-a-figure-is-read.md", "docs/adding-a-source.md"]
+GUIDES = ("how-a-figure-is-read", "adding-a-source", "importing-a-batch")
+PAGES = ["README.md", *(f"docs/{name}.md" for name in GUIDES)]
 
 
 def blocks(language: str) -> list[str]:
@@ -108,5 +109,4 @@ def test_the_readme_states_the_size_of_the_dataset() -> None:
     [(figures, documents)] = (
         civstats.open().sql("select count(*), count(distinct source_id) from observations").fetchall()
     )
-    words = {5: "five"}
-    assert f"{figures} figures of {words[documents]} documents" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"{figures:,} figures of {documents} documents" in (ROOT / "README.md").read_text(encoding="utf-8")

@@ -25,6 +25,13 @@ _CODELISTS = {
     "topics": "项目与设施 Programmes, facilities, things remediated",
     "kinds": "文件种类 Kinds of document",
     "origins": "文本出处 Origins of a text",
+    "evidence": "数字的依据 Evidence",
+    "excerpts": "全文或节选 Excerpts",
+    "reliabilities": "可靠程度 Reliability",
+    "areas": "所指部分 Parts of a place",
+    "verdicts": "判定 Verdicts",
+    "finding_kinds": "关系种类 Kinds of finding",
+    "coverages": "覆盖状态 Coverage",
 }
 
 
@@ -36,7 +43,17 @@ def data_dictionary() -> str:
         *(_table(table) for table in TABLES.values()),
         "## 指标 Indicators",
         _rows(
-            ("indicator_id", "名称", "Name", "unit", "direction", "summable", "定义", "Definition"),
+            (
+                "indicator_id",
+                "名称",
+                "Name",
+                "unit",
+                "direction",
+                "summable",
+                "定义",
+                "Definition",
+                "not comparable with",
+            ),
             (
                 (
                     f"`{row['indicator_id']}`",
@@ -47,6 +64,7 @@ def data_dictionary() -> str:
                     row["summable"],
                     row["definition_zh"],
                     row["definition_en"],
+                    row["not_comparable_with"] and f"{row['not_comparable_with']}: {row['why_not']}",
                 )
                 for row in codelists.rows("indicators")
             ),
@@ -97,7 +115,22 @@ def _rows(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-PAGES = {"data-dictionary.md": data_dictionary}
+def exceptions() -> str:
+    """The page that lists the noted terms which become no observation, with the reason."""
+    left_out = ((row["term"], row["subject"]) for row in codelists.rows("terms") if row["indicator"] == "EXCEPTION")
+    return (
+        "\n\n".join(
+            [
+                "# Noted figures that are no observations",
+                "Made by `tools/build_docs.py` from the list of terms; do not edit. All others are observations.",
+                _rows(("term", "reason"), left_out),
+            ]
+        )
+        + "\n"
+    )
+
+
+PAGES = {"data-dictionary.md": data_dictionary, "exceptions.md": exceptions}
 
 
 def main() -> int:
