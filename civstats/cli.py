@@ -20,17 +20,20 @@ OK, DATA_PROBLEM, USAGE = 0, 1, 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream in filter(None, (sys.stdout, sys.stderr)):
         # Chinese output must not end in a traceback where the locale is C.
-        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+        stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         try:
             options = _parser().parse_args(_decoded() if arguments is None else arguments)
             code: int = options.run(options)
         finally:
-            sys.stdout.flush()  # here, not at the end of the process, where a reader that has gone cannot be caught
+            if sys.stdout is not None:
+                sys.stdout.flush()  # here, not at the end of the process, where a reader that has gone cannot be caught
     except BrokenPipeError:
         return _reader_gone()
+    except OSError as error:
+        return _complain(UsageError(f"cannot write the output: {error.strerror}"), USAGE)
     except UsageError as error:
         return _complain(error, USAGE)
     except CivstatsError as error:

@@ -214,6 +214,15 @@ class Dataset:
             )
         return pd.DataFrame(rows)
 
+    def rows(self, query: str, params: object = None) -> list[tuple[Any, ...]]:
+        """The rows of one SELECT; raises as `sql` does, and DatasetError where a table cannot be read to its end."""
+        import duckdb
+
+        try:
+            return self.sql(query, params).fetchall()
+        except duckdb.InvalidInputException as error:
+            raise self._damaged("a table", error) from None
+
     def explain(self, observation_id: str) -> Explanation:
         """How the value of an observation came about: token, place in the text, each step of the reading, relations.
 

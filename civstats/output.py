@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from civstats.errors import LocationError, QueryError, UsageError
+from civstats.errors import DatasetError, LocationError, QueryError, UsageError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -34,6 +34,8 @@ def write(dataset: Dataset, query: str, format_: str, path: Path | None) -> None
     try:
         result = _distinct_names(dataset.sql(query).to_arrow_table())
         content = {"table": _text, "csv": _csv, "json": _json, "parquet": _parquet}[format_](result)
+    except duckdb.InvalidInputException as error:
+        raise DatasetError(f"a table cannot be read to its end: {str(error).splitlines()[0][:200]}") from None
     except duckdb.Error as error:
         raise QueryError(str(error)) from None
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:

@@ -22,7 +22,7 @@ class Verification:
 
     @property
     def ok(self) -> bool:
-        return bool(self.proven) and not self.wrong
+        return sum(self.proven.values()) > 0 and not self.wrong
 
 
 def verify(dataset: Dataset, texts: Path) -> Verification:
@@ -34,7 +34,7 @@ def verify(dataset: Dataset, texts: Path) -> Verification:
     if not texts.is_dir():
         raise UsageError(f"{texts} is not a folder; name the folder of the texts, <source_id>.txt")
     found = Verification()
-    for source_id, sha256 in dataset.sql("select source_id, text_sha256 from sources order by 1").fetchall():
+    for source_id, sha256 in dataset.rows("select source_id, text_sha256 from sources order by 1"):
         path = texts / f"{source_id}.txt"
         if path.is_file():
             _verify_text(dataset, found, source_id, sha256, path)
@@ -49,17 +49,18 @@ def _verify_text(dataset: Dataset, found: Verification, source_id: str, sha256: 
     content = path.read_bytes()
     actual = hashlib.sha256(content).hexdigest()
     if actual != sha256:
-        found.wrong.append(f"{source_id}: the text has SHA-256 {actual[:12]}…, recorded is {str(sha256)[:12]}…")
+        recorded = f"recorded is {sha256[:12]}…" if sha256 else "none is recorded"
+        found.wrong.append(f"{source_id}: the text has SHA-256 {actual[:12]}…, {recorded}")
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
         found.wrong.append(f"{source_id}: the text is not UTF-8")
         return
-    figures = dataset.sql(
+    figures = dataset.rows(
         "select observation_id, printed, char_start, char_end from observations "
         "where source_id = $source order by figure_no",
         {"source": source_id},
-    ).fetchall()
+    )
     proven = 0
     for observation_id, printed, start, end in figures:
         if start is None:

@@ -150,5 +150,21 @@ def test_a_figure_is_proven_by_its_characters(make_raw: MakeRaw, text: str, star
     assert found.ok == bool(proven)
 
 
+@pytest.mark.parametrize("command", [("verify", "--texts", "."), ("query", "from observations")])
+def test_a_damaged_dataset_ends_with_1(
+    command: tuple[str, ...],
+    curated: Path,
+    mine: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(mine)
+    shutil.copytree(curated, "damaged")
+    path = Path("damaged/observations.parquet")
+    path.write_bytes(path.read_bytes()[:200] + bytes(2800) + path.read_bytes()[3000:])
+    assert cli.main([*command, "--data", "damaged"]) == 1
+    assert "observations" in capsys.readouterr().err
+
+
 def test_nothing_proven_is_not_well() -> None:
     assert not Verification().ok

@@ -68,8 +68,8 @@ def figure(printed: str, read_as: str, reason: str) -> Quantity | Fault:
 def unit_code(unit: units.UnitText, indicator: str, measure: str) -> str | Fault | None:
     """The code of a printed unit, as the indicator (for a growth rate: percent) demands."""
     row = codelists.by_code("indicators").get(indicator)
-    if row is None:
-        return None  # reported with the indicator
+    if row is None or measure not in codelists.by_code("measures"):
+        return None  # reported with the indicator or the measure
     wanted = "percent" if measure == "growth" else row["unit"]
     if measure == "change" and unit.numerator in ("个百分点", "百分点"):
         wanted = "percentage_points"

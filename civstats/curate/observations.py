@@ -21,6 +21,7 @@ from civstats.reading import period, place, units
 from civstats.reading.period import Span
 from civstats.reading.quantity import Quantity
 from civstats.reading.raw import Raw
+from civstats.reading.text import squeeze
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -75,13 +76,13 @@ class _Reader(Rows):
         measure = code("measure", None)
         effective = dates["effective_from"].column(day, _side("start"))
         columns = {
-            "observation_id": pc.binary_join_element_wise(source_id, rows["no"], ":"),
+            "observation_id": pc.binary_join_element_wise(source_id, number.cast(string), ":"),
             "source_id": source_id,
             "figure_no": number,
             "locator": rows["locator"],
             "char_start": start,
             "char_end": end,
-            "printed": rows["printed"],
+            "printed": self.each(["printed"], squeeze).column(string, _same),
             "read_as": text("read_as"),
             "reason": text("reason"),
             "verbal": figures.column(pa.bool_(), lambda figure: figure is not None and figure.verbal),
@@ -135,8 +136,10 @@ class _Reader(Rows):
         noted = {"1": "noted_once", "2": "noted_twice"}
         return "position" if start else noted.get(readings, self.sources[index].evidence)
 
-    def read_place(self, name: str, index: int) -> str | Fault:
+    def read_place(self, name: str, index: int) -> str | Fault | None:
         issuer = self.sources[index].locality
+        if not issuer:
+            return None  # the document itself could not be read, which is a problem of its own
         if not name:
             return issuer
         try:
@@ -148,7 +151,7 @@ class _Reader(Rows):
         side = {"period": "", "effective_from": "start", "due": "end"}[column]
 
         def read(phrase: str, index: int) -> Span | Fault | None:
-            if not phrase:
+            if not phrase or not self.sources[index].locality:
                 return None
             try:
                 span = period.read(phrase, self.sources[index].reference)

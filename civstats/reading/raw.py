@@ -52,10 +52,10 @@ def read(root: Path, progress: Callable[[str], None] = lambda _: None) -> Raw:
     raw, tables = Raw(root), []
     for folder in folders:
         table, document = _read_folder(raw, folder)
-        if document is not None and table is not None:
+        if table is not None:
             index = pa.repeat(pa.scalar(len(raw.sources), pa.int32()), table.num_rows)
             tables.append(table.append_column("source", index))
-            raw.sources.append(document)
+            raw.sources.append(document or source.unread(folder.name))
     progress(f"read {len(raw.sources)} of {len(folders)} documents")
     if tables:
         raw.rows = pa.concat_tables(tables)

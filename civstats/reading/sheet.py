@@ -71,7 +71,11 @@ def _decode(path: Path) -> str:
     if not content.strip():
         raise _fail(path, 0, 0, "the file is empty", f"its first line is {','.join(COLUMNS)}")
     try:
-        return content.decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
+        if (nul := text.find("\0")) < 0:
+            return text
+        line = text.count("\n", 0, nul) + 1
+        raise _fail(path, line, 1, "the file holds a NUL character", "save it as CSV UTF-8, not as a workbook")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
     try:

@@ -44,6 +44,8 @@ class Source:
     @property
     def span(self) -> Span:
         """The period that the document speaks of, in days."""
+        if not self.period:
+            return Span(None, None)
         return period.read(self.period, Reference(self.issued, self.issued.year if self.issued else None))
 
     @property
@@ -57,6 +59,11 @@ class Source:
     def in_force(self) -> date | None:
         """The day from which the document's standards are in force, where it states one for all."""
         return period.read(self.effective_from, self.reference).start if self.effective_from else None
+
+
+def unread(source_id: str) -> Source:
+    """What stands for a document whose facts could not be read, so that its sheet is checked all the same."""
+    return Source(source_id, title_zh="", locality="", kind="", period="", origin_class="", script="")
 
 
 _KEYS = {field.name: field for field in fields(Source) if field.name != "source_id"}
