@@ -57,9 +57,11 @@ def derive(raw_folder: Path, progress: Callable[[str], None] = lambda _: None) -
     if observed is None or documents.problems:
         raise DataError([*documents.problems, *problems])
     progress(f"read {observed.num_rows} figures")
-    made = tables.build(documents.sources, observed)
+    sources = documents.sources
+    del documents  # a million raw rows are not needed any more
+    made = tables.build(sources, observed)
     progress(f"derived {len(made)} tables")
-    return made, len(documents.sources)
+    return made, len(sources)
 
 
 def is_dataset(folder: Path) -> bool:

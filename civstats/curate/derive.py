@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from civstats import codelists
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
 
 DERIVED = ("observations", "subsidy_standards", "facility_counts", "remediation", "assistance", "findings", "coverage")
 
+_MEMORY = "500MB"
+"""What DuckDB may hold beside the tables themselves: a million observations stay under 2 GiB in all."""
+
 
 def derive(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
     """The derived tables, each sorted by its key.
@@ -24,9 +29,12 @@ def derive(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
     """
     import duckdb
 
-    with duckdb.connect(":memory:") as connection:
+    with TemporaryDirectory() as spill, duckdb.connect(":memory:") as connection:
+        connection.execute(f"set temp_directory = '{Path(spill).as_posix()}'")
+        connection.execute(f"set memory_limit = '{_MEMORY}'")
         for name, table in {**tables, **_helpers()}.items():
             connection.register(name, table)
+        connection.execute("set preserve_insertion_order = false")
         connection.execute("create temp macro shown(number) as regexp_replace(number::varchar, '\\.0$', '')")
         connection.execute(f"create temp view levels as {_query('levels')}")
         return {name: _derive(connection, name) for name in DERIVED}

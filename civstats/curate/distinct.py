@@ -48,11 +48,8 @@ def read_distinct(columns: Sequence[pa.ChunkedArray], read: Callable[..., T]) ->
     if combined is None:
         raise ValueError("no columns to read")
     distinct, codes = np.unique(combined, return_inverse=True)
-    values = []
-    for code in distinct.tolist():
-        arguments = []
-        for dictionary in reversed(dictionaries):
-            code, index = divmod(code, len(dictionary))
-            arguments.append(dictionary[index])
-        values.append(read(*reversed(arguments)))
-    return Outcomes(values, codes)
+    arguments: list[list[Any]] = []
+    for dictionary in reversed(dictionaries):
+        distinct, indices = np.divmod(distinct, len(dictionary)) if dictionary else (distinct, distinct)
+        arguments.append([dictionary[index] for index in indices.tolist()])
+    return Outcomes([read(*values) for values in zip(*reversed(arguments), strict=True)], codes)

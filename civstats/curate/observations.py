@@ -21,7 +21,6 @@ from civstats.reading import period, place, units
 from civstats.reading.period import Span
 from civstats.reading.quantity import Quantity
 from civstats.reading.raw import Raw
-from civstats.reading.text import squeeze
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -82,7 +81,7 @@ class _Reader(Rows):
             "locator": rows["locator"],
             "char_start": start,
             "char_end": end,
-            "printed": self.each(["printed"], squeeze).column(string, _same),
+            "printed": pc.replace_substring_regex(rows["printed"], r"[\s\p{Z}]+", ""),
             "read_as": text("read_as"),
             "reason": text("reason"),
             "verbal": figures.column(pa.bool_(), lambda figure: figure is not None and figure.verbal),
@@ -114,8 +113,7 @@ class _Reader(Rows):
         }
         table = pa.table(columns)
         self.check_deadlines(due)
-        order = pc.sort_indices(table, [("source_id", "ascending"), ("figure_no", "ascending")])
-        return table.take(order)
+        return table
 
     def units(self, figures: Outcomes[Quantity | None]) -> pa.Array:
         """The unit code of every row: what is printed, read as the indicator demands."""

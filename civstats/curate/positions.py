@@ -21,9 +21,8 @@ _FAR = 2**32
 def read_numbers(rows: Rows) -> pa.Array:
     """The figure number of every row; twice the same in one document is a problem."""
     import numpy as np
-    import pyarrow as pa
 
-    number = rows.each(["no"], cells.whole(1, required=True)).column(pa.int32(), _same)
+    number = _whole(rows, "no", 1, required=True)
     keys = _integers(rows.cells["source"]) * _FAR + _integers(number)
     order = np.argsort(keys, kind="stable")
     again = order[1:][keys[order][1:] == keys[order][:-1]]
@@ -35,13 +34,9 @@ def read_numbers(rows: Rows) -> pa.Array:
 def read_positions(rows: Rows) -> tuple[pa.Array, pa.Array]:
     """Start and end of every row, both or neither; overlapping figures are a problem."""
     import numpy as np
-    import pyarrow as pa
     import pyarrow.compute as pc
 
-    start, end = (
-        rows.each([name], cells.whole(least, required=False)).column(pa.int32(), _same)
-        for name, least in (("start", 0), ("end", 1))
-    )
+    start, end = (_whole(rows, name, least, required=False) for name, least in (("start", 0), ("end", 1)))
     half = pc.xor(pc.equal(rows.cells["start"], ""), pc.equal(rows.cells["end"], ""))
     rows.fault(_where(half), "start", "start and end go together", "give both, or neither where no text is at hand")
     first, last = _integers(start), _integers(end)
@@ -83,6 +78,19 @@ def read_totals(rows: Rows, number: pa.Array) -> pa.Array:
     rows.fault(own, "part_of", "a figure is no part of itself", "give the number of the total's row")
     source_id = pa.array([document.source_id for document in rows.sources]).take(source)
     return pc.binary_join_element_wise(source_id, totals.cast(pa.string()), ":")
+
+
+def _whole(rows: Rows, name: str, least: int, *, required: bool) -> pa.Array:
+    """The whole numbers of a column: all at once where all are plain, else one by one with their problems."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    cell = rows.cells[name].combine_chunks()
+    plain = pc.match_substring_regex(cell, f"^[{'1' if least else '0'}-9][0-9]{{0,8}}$")
+    empty = pc.equal(cell, "")
+    if pc.all(plain if required else pc.or_(plain, empty)).as_py():
+        return pc.if_else(empty, None, cell).cast(pa.int32())
+    return rows.each([name], cells.whole(least, required=required)).column(pa.int32(), _same)
 
 
 def _in_circle(index: int, number: int, above: dict[tuple[int, int], int | None]) -> bool:

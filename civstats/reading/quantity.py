@@ -38,13 +38,15 @@ class Quantity:
     bound: str
     unit: UnitText
     verbal: bool = False
-    match: re.Match[str] | None = field(default=None, compare=False, repr=False)
+    text: str = field(default="", compare=False, repr=False)
+    """The normalised token, to tell the steps of its reading."""
 
     def steps(self) -> list[str]:
         """The reading in words, step by step, for `explain`."""
-        if self.match is None:
+        found = _grammar().fullmatch(self.text)
+        if found is None:
             return ["all of a countable whole, stated in words: 100 percent"]
-        found, steps = self.match, []
+        steps = []
         numbers = [found["number"], found["number2"]] if found["number2"] else [found["number"]]
         values = [(text, plain(numerals.parse(text))) for text in numbers]
         steps += [f"{text} is {value}" for text, value in values if text != value]
@@ -149,11 +151,11 @@ def _value(match: re.Match[str], group: str, times: str | None) -> tuple[Decimal
 def _single(match: re.Match[str], bound: str, unit: UnitText) -> Quantity:
     value, printed, factor = _value(match, "number", match["times"])
     if bound == "eq":
-        return Quantity(value, Interval(value, value), bound, unit, False, match)
+        return Quantity(value, Interval(value, value), bound, unit, False, match.string)
     exponent = printed.normalize(numerals.EXACT).as_tuple().exponent
     assert isinstance(exponent, int)  # only NaN and infinities have none
     interval = open_interval(bound, value, Decimal(1).scaleb(exponent) * factor)
-    return Quantity(value, interval, bound, unit, False, match)
+    return Quantity(value, interval, bound, unit, False, match.string)
 
 
 def _range(match: re.Match[str], bound: str, unit: UnitText) -> Quantity:
@@ -168,7 +170,7 @@ def _range(match: re.Match[str], bound: str, unit: UnitText) -> Quantity:
     upper, _, _ = _value(match, "number2", match["times2"])
     if lower >= upper:
         raise UnreadableError(f"the range {match[0]!r} does not ascend")
-    return Quantity(None, Interval(lower, upper), "range", unit, False, match)
+    return Quantity(None, Interval(lower, upper), "range", unit, False, match.string)
 
 
 def open_interval(bound: str, value: Decimal, last_digit: Decimal) -> Interval:

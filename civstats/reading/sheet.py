@@ -96,11 +96,13 @@ def _header(path: Path, row: list[str]) -> tuple[list[str], list[Problem]]:
         if name not in names
     ]
     for index, name in enumerate(names):
+        if name in known and name not in names[:index]:
+            continue
         line, column = _nth_cell(_lines(path), 1, index)
         if name not in known:
             near = codelists.nearest(name, known)
             problems.append(Problem(path.as_posix(), line, column, f"unknown column {name[:40]!r}", near))
-        elif name in names[:index]:
+        else:
             todo = f"the columns are {','.join(COLUMNS)}"
             problems.append(Problem(path.as_posix(), line, column, f"the column {name} stands twice", todo))
     return names, problems

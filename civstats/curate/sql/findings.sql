@@ -1,21 +1,25 @@
 -- What the documents say of each other and of themselves, checked: the same quantity in two documents, a printed change
 -- and a printed growth rate beside their two levels, the rate of a whole beside those of its parts. Nothing is mended or averaged.
 with described as (
-    select o.*, l.name_zh as place_zh, l.name_en as place_en, i.name_zh as indicator_zh, i.name_en as indicator_en,
+    select o.observation_id, o.source_id, o.figure_no, o.locality_id, o.area, o.indicator_id, o.residence, o.breakdown,
+        o.measure, o.value, o.bound, o.unit, o.year, o.part_of, o.printed, o.read_as, l.name_zh as place_zh, l.name_en as place_en, i.name_zh as indicator_zh, i.name_en as indicator_en,
         u.name_zh as unit_zh, i.summable
     from observations o join localities l using (locality_id) join indicators i using (indicator_id)
     join units u on u.unit_id = o.unit
 ),
 -- 1. The same quantity in two documents. A month's value beside a twelfth of a year's may differ by rounding; values in
 -- force from different days of one year are no contradiction.
+repeated as (
+    select quantity from levels group by quantity having min(source_id) <> max(source_id)
+),
 quantities as (
     select quantity, list(distinct source_id order by source_id) as sources,
         list(observation_id order by observation_id) as observations, list(distinct value order by value) as vals,
         min(observation_id) as first_id,
         case when max(value) = min(value) then 'holds'
             when count(distinct unit) > 1 and max(value) - min(value) <= 0.5 then 'holds_rounded' else 'conflict' end as verdict
-    from levels group by quantity
-    having count(distinct source_id) > 1 and (
+    from levels semi join repeated using (quantity) group by quantity
+    having (
         count(distinct value) = 1 or count(distinct effective_from) < count(distinct value) or count(effective_from) < count(*)
     )
 ),

@@ -1,6 +1,7 @@
 -- The observations, with the number of other documents that print the same value of the same quantity.
 with agreeing as (
     select quantity, value, count(distinct source_id) as documents from levels group by all
+    having min(source_id) <> max(source_id)
 )
 select o.*, coalesce(a.documents - 1, 0)::integer as corroborations
 from observations o
