@@ -20,7 +20,7 @@ LISTS = sorted(
 )
 MAY_BE_EMPTY = {
     *("within", "area", "before", "after", "dimension", "table", "topic", "role", "per"),
-    *("not_comparable_with", "why_not"),
+    *("compare_with", "not_comparable_with", "why_not"),
 }
 CODED = {  # a column of this name holds codes of that list
     "indicator": "indicators",

@@ -71,6 +71,7 @@ _DECLARED = (
     Column("definition_zh", "string", "定义", "Definition in Chinese"),
     Column("definition_en", "string", "定义（英文）", "Definition in English"),
     Column("core", "bool", "是否核心指标（列入 coverage）", "Whether it is a core indicator, of which coverage is kept"),
+    Column("compare_with", "string", "可与之对照的指标代码（底线、人均、床位等），空格分隔", "Indicators that put it into proportion (floor, per head, beds), separated by spaces"),
     Column("not_comparable_with", "string", "不可与之比较的指标代码，空格分隔", "Indicators it must not be compared with, separated by spaces"),
     Column("why_not", "string", "为何不可比较", "Why it must not be compared with them"),
     Column("unit", "string", "单位代码", "Code of the unit", references="units"),

@@ -69,9 +69,9 @@ _DECLARED = (
         "指标，一行一个",
         "Indicators, one row each",
         """indicator_id name_zh name_en theme unit direction summable core definition_zh definition_en
-        not_comparable_with why_not""",
+        compare_with not_comparable_with why_not""",
         ("indicator_id",),
-        "not_comparable_with why_not",
+        "compare_with not_comparable_with why_not",
     ),
     Table("units", "单位，一行一个", "Units, one row each", "unit_id name_zh name_en quantity factor", ("unit_id",)),
     Table(
