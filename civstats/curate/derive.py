@@ -34,6 +34,7 @@ def derive(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
         connection.execute(f"set memory_limit = '{_MEMORY}'")
         for name, table in {**tables, **_helpers()}.items():
             connection.register(name, table)
+        connection.execute("set enable_progress_bar = false")
         connection.execute("set preserve_insertion_order = false")
         connection.execute("create temp macro shown(number) as regexp_replace(number::varchar, '\\.0$', '')")
         connection.execute(f"create temp view levels as {_query('levels')}")

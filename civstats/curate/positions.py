@@ -74,7 +74,8 @@ def read_totals(rows: Rows, number: pa.Array) -> pa.Array:
     totals = rows.each(["part_of", "source"], read).column(pa.int32(), _same)
     source = rows.cells["source"].combine_chunks()
     above = {(source[row].as_py(), number[row].as_py()): totals[row].as_py() for row in stated}
-    own = [row for row in stated if _in_circle(source[row].as_py(), number[row].as_py(), above)]
+    circles = _in_circles(above)
+    own = [row for row in stated if (source[row].as_py(), number[row].as_py()) in circles]
     rows.fault(own, "part_of", "a figure is no part of itself", "give the number of the total's row")
     source_id = pa.array([document.source_id for document in rows.sources]).take(source)
     return pc.binary_join_element_wise(source_id, totals.cast(pa.string()), ":")
@@ -93,12 +94,21 @@ def _whole(rows: Rows, name: str, least: int, *, required: bool) -> pa.Array:
     return rows.each([name], cells.whole(least, required=required)).column(pa.int32(), _same)
 
 
-def _in_circle(index: int, number: int, above: dict[tuple[int, int], int | None]) -> bool:
-    seen, total = {number}, above.get((index, number))
-    while total is not None and total not in seen:
-        seen.add(total)
-        total = above.get((index, total))
-    return total == number
+def _in_circles(above: dict[tuple[int, int], int | None]) -> set[tuple[int, int]]:
+    """The figures that are, over one or more totals, parts of themselves; each figure is looked at once."""
+    finished: set[tuple[int, int]] = set()
+    circles: set[tuple[int, int]] = set()
+    for start in above:
+        way: dict[tuple[int, int], int] = {}
+        current: tuple[int, int] | None = start
+        while current is not None and current not in finished and current not in way:
+            way[current] = len(way)
+            total = above.get(current)
+            current = None if total is None else (current[0], total)
+        if current in way:
+            circles.update(list(way)[way[current] :])
+        finished.update(way)
+    return circles
 
 
 def _same(value: object) -> object:

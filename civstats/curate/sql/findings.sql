@@ -24,7 +24,7 @@ quantities as (
     )
 ),
 same_quantity as (
-    select 'same_quantity' as kind, q.verdict, d.*, q.observations, q.sources,
+    select 'same_quantity' as kind, q.first_id as of_id, q.verdict, d.*, q.observations, q.sources,
         format('{}{}{}：{}份文件印{}', d.place_zh, d.year, d.indicator_zh, len(q.sources),
             if(len(q.vals) = 1, '同一数值', '不同数值') || array_to_string([shown(x) for x in q.vals], '、')) as zh,
         format('{}, {}, {}: {} documents print {}', d.place_en, d.year, d.indicator_en, len(q.sources),
@@ -44,7 +44,8 @@ beside as (
         and p.unit = a.unit and p.year < a.year
     where a.bound = 'eq' and p.bound = 'eq' and p.value > 0 and (g.measure = 'growth' or g.unit = a.unit)
     qualify row_number() over (
-        partition by g.observation_id order by abs(g.figure_no - a.figure_no), abs(g.figure_no - p.figure_no)
+        partition by g.observation_id order by abs(g.figure_no - a.figure_no), abs(g.figure_no - p.figure_no),
+            a.observation_id, p.observation_id
     ) = 1
 ),
 worked as (
@@ -64,7 +65,7 @@ judged as (
     from worked
 ),
 printed_change as (
-    select 'printed_' || printed.measure as kind, verdict, unnest(level),
+    select 'printed_' || printed.measure as kind, printed.observation_id as of_id, verdict, unnest(level),
         [earlier.observation_id, level.observation_id, printed.observation_id] as observations, [level.source_id] as sources,
         format('{}{}{}：由{}到{}为{}{}，所印{}', level.place_zh, level.year, level.indicator_zh, shown(earlier.value),
             shown(level.value), shown(round(computed, 4)), if(printed.measure = 'growth', '%', ''), printed.printed) as zh,
@@ -83,7 +84,7 @@ wholes as (
     group by o.observation_id
 ),
 rate_of_parts as (
-    select kind, verdict, unnest(o), observations, sources,
+    select kind, o.observation_id as of_id, verdict, unnest(o), observations, sources,
         format('{}{}{}：合计印{}，各部分为{}至{}', o.place_zh, o.year, o.indicator_zh, shown(o.value), shown(least), shown(most)) as zh,
         format('{}, {}, {}: the whole is printed as {}, its parts as {} to {}', o.place_en, o.year, o.indicator_en, shown(o.value), shown(least), shown(most)) as en
     from wholes
@@ -93,7 +94,7 @@ together as (
     union all by name select * from rate_of_parts
 )
 select
-    kind || ':' || observation_id as finding_id, kind as finding_kind, verdict, if(verdict = 'conflict', 'warn', 'info') as severity,
+    kind || ':' || of_id as finding_id, kind as finding_kind, verdict, if(verdict = 'conflict', 'warn', 'info') as severity,
     locality_id, indicator_id, year, zh as arithmetic_zh, en as arithmetic_en,
     array_to_string(observations, ' ') as observation_ids, array_to_string(sources, ' ') as source_ids
 from together
