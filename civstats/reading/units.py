@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 
@@ -145,7 +144,3 @@ def convert(interval: Interval, unit_id: str, wanted: str) -> Interval:
         raise ValueError(f"{unit_id} and {wanted} measure different quantities")
     ratio = factor(unit_id) / factor(wanted)
     return interval if ratio == 1 else interval.scale(ratio)
-
-
-def to_decimal(ratio: Fraction) -> Decimal:
-    return Decimal(ratio.numerator) / ratio.denominator
