@@ -97,6 +97,20 @@ def _parser() -> argparse.ArgumentParser:
     _add_data(explain)
     explain.set_defaults(run=_explain)
 
+    check = commands.add_parser(
+        "check",
+        help="what does not add up",
+        description="Show the findings: sums, growth rates, standards at two levels, targets and their results, and "
+        "rules of the field, each with its arithmetic, its verdict and the observations.",
+        epilog="Example: civstats check --locality 鄂尔多斯市 --severity info",
+    )
+    check.add_argument("--locality", default="", metavar="PLACE", help="name or code: this place and those below it")
+    check.add_argument("--severity", default="warn", help="warn (default), info or all")
+    check.add_argument("--verdict", default="", help="holds, holds_rounded, holds_truncated, conflict, unverifiable")
+    check.add_argument("--kind", default="", help="kind of finding, such as printed_growth")
+    _add_data(check)
+    check.set_defaults(run=_check)
+
     verify = commands.add_parser(
         "verify",
         help="prove every figure against the texts",
@@ -163,6 +177,17 @@ def _explain(options: argparse.Namespace) -> int:
     from civstats.dataset import open as open_dataset
 
     print(open_dataset(options.data).explain(options.observation_id))
+    return OK
+
+
+def _check(options: argparse.Namespace) -> int:
+    from civstats import findings
+    from civstats.dataset import open as open_dataset
+
+    severity = "" if options.severity == "all" else options.severity
+    dataset = open_dataset(options.data)
+    found = dataset.findings(options.locality, severity, options.verdict, options.kind)
+    print("\n".join([*findings.shown(found), f"{len(found)} findings", *findings.summary(found)]))
     return OK
 
 

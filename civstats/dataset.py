@@ -249,6 +249,16 @@ class Dataset:
         except duckdb.Error as error:
             raise self._damaged("observations", error) from None
 
+    def findings(self, locality: str = "", severity: str = "", verdict: str = "", kind: str = "") -> pd.DataFrame:
+        """What the documents say of each other and of themselves, checked: rows of the table ``findings``.
+
+        ``locality`` (name or code) chooses a place and all places below it, ``severity`` warn or info, ``verdict`` and
+        ``kind`` a code of their lists. Raises UsageError for an unknown name or code.
+        """
+        from civstats.findings import choose
+
+        return choose(self.sql, locality, severity, verdict, kind)
+
     def binding_standard(
         self, locality: str, programme: str, residence: str = "total", *, on: date, tier: str = "total"
     ) -> Binding:

@@ -8,15 +8,13 @@ from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from civstats import codelists
+from civstats import codelists, findings
 from civstats.errors import UsageError
 from civstats.interval import Interval, plain
 from civstats.reading import quantity, units
 
 if TYPE_CHECKING:
     import duckdb
-
-_OPEN = {"gt": (True, False), "lt": (False, True), "more_than": (True, True), "nearly": (True, True)}
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,8 @@ def explain(sql: Sql, observation_id: str) -> Explanation:
         "出处 / document": _document(row),
         "读法 / reading": _reading(row),
         "读作 / read as": _result(row),
-        "关系 / relations": [*_totals(sql, row), *_standards(sql, row)],
+        "折合 / converted": _standards(sql, row),
+        "关系 / relations": _findings(sql, row),
     }
     return Explanation(observation_id, tuple((heading, tuple(lines)) for heading, lines in sections.items() if lines))
 
@@ -145,62 +144,22 @@ def _number(value: float) -> str:
 def interval_of(row: Row) -> Interval:
     """The interval that an observation leaves open."""
     lower, upper = (None if row[side] is None else Decimal(repr(row[side])) for side in ("lower", "upper"))
-    return Interval(lower, upper, *_OPEN.get(row["bound"], (False, False)))
+    return Interval.of_bound(lower, upper, row["bound"])
 
 
-def _totals(sql: Sql, row: Row) -> list[str]:
-    """The sums in which the figure is a part or the total, worked out."""
-    return [line for total_id in (row["part_of"], row["observation_id"]) if total_id for line in _total(sql, total_id)]
-
-
-def _total(sql: Sql, total_id: str) -> list[str]:
-    parts = _rows(sql, "o.part_of = $total", {"total": total_id})
-    if not parts:
-        return []
-    total = _rows(sql, "observation_id = $total", {"total": total_id})[0]
-    summed = interval_of(parts[0])
-    for part in parts[1:]:
-        summed += interval_of(part)
-    terms = " + ".join(_term(part) for part in parts)
-    equal = summed == interval_of(total)
-    sums = f"the parts sum to {_plain_interval(summed)} beside {_plain_interval(interval_of(total))}"
-    verdict = "the parts add up" if equal else sums
-    return [f"{_term(total)} = {terms}: {verdict}"]
-
-
-def _term(row: Row) -> str:
-    return f"{row['read_as'] or row['printed']} [{row['figure_no']}]"
-
-
-def _plain_interval(interval: Interval) -> str:
-    return plain(interval.lower) if interval.is_exact and interval.lower is not None else str(interval)
+def _findings(sql: Sql, row: Row) -> list[str]:
+    """What was found of the figure: its relations with their verdicts, and the rules that it breaks."""
+    return findings.shown(findings.choose(sql, observation=row["observation_id"]))
 
 
 def _standards(sql: Sql, row: Row) -> list[str]:
-    """The subsidy standards that the figure is a level, a previous level or a growth rate of."""
-    relation = sql(
-        "select * from subsidy_standards where $id in (observation_id, previous_observation_id, growth_observation_id) "
-        "and measure <> 'previous' order by observation_id",
+    """The monthly amount of a yearly standard."""
+    found = sql(
+        "select amount, unit, cny_per_person_month from subsidy_standards where observation_id = $id "
+        "and cny_per_person_month_status = 'converted' and amount is not null",
         {"id": row["observation_id"]},
-    )
-    lines = []
-    for values in relation.fetchall():
-        found = dict(zip(relation.columns, values, strict=True))
-        lines += _standard(found)
-    return lines
-
-
-def _standard(found: Row) -> list[str]:
-    lines = []
-    if found["cny_per_person_month_status"] == "converted" and found["amount"] is not None:
-        per = units.factor(found["unit"]).denominator
-        monthly = _number(found["cny_per_person_month"])
-        lines.append(f"{_number(found['amount'])} {found['unit']} / {per} = {monthly} CNY/person/month")
-    if found["previous_amount"] is not None and found["computed_growth_percent"] is not None:
-        lines.append(
-            f"from {_number(found['previous_amount'])} to {_number(found['amount'])} is "
-            f"{found['computed_growth_percent']:+.2f} %"
-        )
-    if found["printed_growth_percent"] is not None:
-        lines.append(f"the document prints a growth of {_number(found['printed_growth_percent'])} %")
-    return lines
+    ).fetchall()
+    return [
+        f"{_number(amount)} {unit} / {units.factor(unit).denominator} = {_number(monthly)} CNY/person/month"
+        for amount, unit, monthly in found
+    ]

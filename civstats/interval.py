@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+_OPEN = {"gt": (True, False), "lt": (False, True), "more_than": (True, True), "nearly": (True, True)}
+
 
 @dataclass(frozen=True, slots=True)
 class Interval:
@@ -34,6 +36,11 @@ class Interval:
             return
         if self.lower > self.upper or (self.lower == self.upper and (self.lower_open or self.upper_open)):
             raise ValueError(f"no value lies in {self}")
+
+    @classmethod
+    def of_bound(cls, lower: Decimal | None, upper: Decimal | None, bound: str) -> Interval:
+        """The interval of a figure with the code ``bound`` (`gt`, `more_than`, …), which says what ends are open."""
+        return cls(lower, upper, *_OPEN.get(bound, (False, False)))
 
     @classmethod
     def exact(cls, value: Decimal) -> Interval:
@@ -62,6 +69,57 @@ class Interval:
         lower = None if self.lower is None or other.lower is None else self.lower + other.lower
         upper = None if self.upper is None or other.upper is None else self.upper + other.upper
         return Interval(lower, upper, self.lower_open or other.lower_open, self.upper_open or other.upper_open)
+
+    def __neg__(self) -> Interval:
+        """Every value with the other sign."""
+        lower = None if self.upper is None else -self.upper
+        upper = None if self.lower is None else -self.lower
+        return Interval(lower, upper, self.upper_open, self.lower_open)
+
+    def __sub__(self, other: Interval) -> Interval:
+        """All differences between a value here and a value there."""
+        return self + -other
+
+    def __mul__(self, other: Interval) -> Interval:
+        """All products of a value here and a value there; raises ValueError where one may be negative."""
+        low, other_low = self._not_negative(), other._not_negative()
+        upper = None if self.upper is None or other.upper is None else self.upper * other.upper
+        if upper == 0:
+            return Interval.exact(Decimal(0))
+        lower_open = (self.lower_open and (other_low > 0 or other.lower_open)) or (other.lower_open and low > 0)
+        return Interval(low * other_low, upper, lower_open, self.upper_open or other.upper_open)
+
+    def __truediv__(self, other: Interval) -> Interval:
+        """All quotients of a value here by a value there.
+
+        Raises ValueError where a value here may be negative or a value there not positive.
+        """
+        low, other_low = self._not_negative(), other._not_negative()
+        if other_low == 0 and not other.lower_open:
+            raise ValueError(f"{self} / {other} may divide by zero")
+        upper = None if self.upper is None or other_low == 0 else self.upper / other_low
+        upper_open = self.upper_open or other.lower_open
+        if upper == 0:
+            return Interval.exact(Decimal(0))
+        if other.upper is None:
+            # The quotient comes near to zero; it is zero only where the dividend may be.
+            return Interval(Decimal(0), upper, low > 0 or self.lower_open, upper_open)
+        return Interval(low / other.upper, upper, self.lower_open or (other.upper_open and low > 0), upper_open)
+
+    def _not_negative(self) -> Decimal:
+        """The lower end, which must not lie below zero."""
+        if self.lower is None or self.lower < 0:
+            raise ValueError(f"{self} may be negative")
+        return self.lower
+
+    def contains(self, other: Interval) -> bool:
+        """Whether every value of ``other`` lies in this one."""
+        return self._reaches_below(other) and (-self)._reaches_below(-other)
+
+    def _reaches_below(self, other: Interval) -> bool:
+        if self.lower is None or other.lower is None:
+            return self.lower is None
+        return self.lower < other.lower or (self.lower == other.lower and (not self.lower_open or other.lower_open))
 
     def overlaps(self, other: Interval) -> bool:
         """Whether one value lies in both."""

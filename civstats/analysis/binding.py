@@ -16,10 +16,8 @@ from datetime import date, timedelta
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from civstats import codelists
+from civstats import codelists, lookup
 from civstats.codelists.localities import ancestors, localities, path
-from civstats.errors import UnreadableError, UsageError
-from civstats.reading import place
 
 if TYPE_CHECKING:
     import duckdb
@@ -93,10 +91,10 @@ class Binding:
 
 def binding_standard(sql: Sql, locality: str, programme: str, residence: str, on: date, tier: str) -> Binding:
     """The standard that applied; see `Dataset.binding_standard`."""
-    locality_id = _locality(locality)
-    _check("programme", programme, PROGRAMME_INDICATORS)
-    _check("residence", residence, codelists.codes("residences"))
-    _check("tier", tier, codelists.codes("breakdowns"))
+    locality_id = lookup.locality(locality)
+    lookup.code("programme", programme, PROGRAMME_INDICATORS)
+    lookup.code("residence", residence, codelists.codes("residences"))
+    lookup.code("tier", tier, codelists.codes("breakdowns"))
     chain: list[str] = []
     floors: list[Standard] = []
     for area in ancestors(locality_id):
@@ -115,18 +113,6 @@ def binding_standard(sql: Sql, locality: str, programme: str, residence: str, on
         least = max(standard.cny_per_person_month for standard in floors)
         return Binding(locality_id, programme, residence, on, "floor", least, tuple(floors), tuple(chain))
     return Binding(locality_id, programme, residence, on, "unknown", None, (), tuple(chain))
-
-
-def _locality(name: str) -> str:
-    try:
-        return place.resolve(name)
-    except UnreadableError as error:
-        raise UsageError(str(error)) from None
-
-
-def _check(what: str, given: str, known: Any) -> None:
-    if given not in known:
-        raise UsageError(f"unknown {what} {given!r}; {codelists.nearest(given, known)}")
 
 
 def _series(sql: Sql, area: str, programme: str, residence: str, tier: str) -> list[Standard]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from importlib.resources import files
 from pathlib import Path
@@ -10,13 +11,19 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from civstats import codelists
+from civstats.codelists.localities import localities
+from civstats.relate.findings import findings
+from civstats.relate.relations import prepare
 from civstats.schema import TABLES
 
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
-DERIVED = ("observations", "subsidy_standards", "facility_counts", "remediation", "assistance", "findings", "coverage")
+DERIVED = ("observations", "subsidy_standards", "facility_counts", "remediation", "assistance", "coverage")
+
+_RATES = ("share", "share_change", "rank")
+"""Quantities that do not add up, beside all units with a denominator."""
 
 _MEMORY = "500MB"
 """What DuckDB may hold beside the tables themselves: a million observations stay under 2 GiB in all."""
@@ -36,9 +43,12 @@ def derive(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
             connection.register(name, table)
         connection.execute("set enable_progress_bar = false")
         connection.execute("set preserve_insertion_order = false")
-        connection.execute("create temp macro shown(number) as regexp_replace(number::varchar, '\\.0$', '')")
-        connection.execute(f"create temp view levels as {_query('levels')}")
-        return {name: _derive(connection, name) for name in DERIVED}
+        prepare(connection)
+        made: dict[str, pa.Table] = {}
+        for name in DERIVED:
+            made[name] = _derive(connection, name)
+            connection.register(name, made[name])  # the next ones, and the rules, read it
+        return made | {"findings": findings(connection)}
 
 
 def _derive(connection: duckdb.DuckDBPyConnection, name: str) -> pa.Table:
@@ -55,7 +65,8 @@ def _helpers() -> dict[str, pa.Table]:
 
     indicators = codelists.rows("indicators")
     factors = {row["unit_id"]: Fraction(row["factor"]) for row in codelists.rows("units")}
-    columns: dict[str, dict[str, list[object]]] = {
+    below = Counter(place.parent_id for place in localities().values() if place.parent_id)
+    columns: dict[str, dict[str, Sequence[object]]] = {
         "indicator_roles": {
             "indicator_id": [row["indicator_id"] for row in indicators],
             "in_table": [row["table"] for row in indicators],
@@ -68,7 +79,10 @@ def _helpers() -> dict[str, pa.Table]:
             "quantity": [row["quantity"] for row in codelists.rows("units")],
             "numerator": [factor.numerator for factor in factors.values()],
             "denominator": [factor.denominator for factor in factors.values()],
+            "is_rate": ["/" in unit or row["quantity"] in _RATES for unit, row in codelists.by_code("units").items()],
         },
+        "ratios": {name: [row[name] for row in codelists.rows("ratios")] for name in codelists.rows("ratios")[0]},
+        "child_counts": {"parent": list(below), "children": list(below.values())},
         "breakdowns": {
             "breakdown": list(codelists.codes("breakdowns")),
             "dimension": [row["dimension"] for row in codelists.rows("breakdowns")],

@@ -57,7 +57,7 @@ class _Reader(Rows):
         dates = {
             name: self.each([name, "source"], self.read_dates(name)) for name in ("period", "effective_from", "due")
         }
-        part_of = read_totals(self, number)
+        part_of, subset_of = (read_totals(self, number, name) for name in ("part_of", "subset_of"))
 
         def text(name: str) -> pa.ChunkedArray:
             return pc.if_else(pc.equal(rows[name], ""), None, rows[name])
@@ -95,6 +95,7 @@ class _Reader(Rows):
             "lower": figures.column(float64, lambda figure: figure and _float(figure.interval.lower)),
             "upper": figures.column(float64, lambda figure: figure and _float(figure.interval.upper)),
             "bound": figures.column(string, lambda figure: figure and figure.bound),
+            "precision": figures.column(float64, lambda figure: figure and _float(figure.precision)),
             "unit": unit,
             "year": _year(measure, due, effective, spans["end"], spans["start"]).cast(int32),
             "period_start": spans["start"],
@@ -104,6 +105,7 @@ class _Reader(Rows):
             "status": codes["reason"].column(string, _status),
             "subject_zh": text("subject"),
             "part_of": part_of,
+            "subset_of": subset_of,
             "place_printed": text("place"),
             "period_printed": text("period"),
             "effective_printed": text("effective_from"),

@@ -53,12 +53,12 @@ def read_positions(rows: Rows) -> tuple[pa.Array, pa.Array]:
     return start, end
 
 
-def read_totals(rows: Rows, number: pa.Array) -> pa.Array:
-    """The observation_id of each row's total; a figure that is in the end part of itself is a problem."""
+def read_totals(rows: Rows, number: pa.Array, column: str) -> pa.Array:
+    """The observation_id of each row's whole, named in ``column``; a figure in the end part of itself is a problem."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    stated = _where(pc.not_equal(rows.cells["part_of"], ""))
+    stated = _where(pc.not_equal(rows.cells[column], ""))
     present: set[tuple[int, int]] = set()
     if stated:
         present = set(zip(rows.cells["source"].to_pylist(), number.to_pylist(), strict=True))
@@ -71,12 +71,12 @@ def read_totals(rows: Rows, number: pa.Array) -> pa.Array:
             return Fault(f"no figure {total[:20]} in this sheet", "give the number of the total's row")
         return whole
 
-    totals = rows.each(["part_of", "source"], read).column(pa.int32(), _same)
+    totals = rows.each([column, "source"], read).column(pa.int32(), _same)
     source = rows.cells["source"].combine_chunks()
     above = {(source[row].as_py(), number[row].as_py()): totals[row].as_py() for row in stated}
     circles = _in_circles(above)
     own = [row for row in stated if (source[row].as_py(), number[row].as_py()) in circles]
-    rows.fault(own, "part_of", "a figure is no part of itself", "give the number of the total's row")
+    rows.fault(own, column, "a figure is no part of itself", "give the number of the total's row")
     source_id = pa.array([document.source_id for document in rows.sources]).take(source)
     return pc.binary_join_element_wise(source_id, totals.cast(pa.string()), ":")
 

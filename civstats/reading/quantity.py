@@ -27,6 +27,7 @@ _NUMBER = rf"(?:{numerals.COMPOUND}|{numerals.ARABIC}|{numerals.CHINESE})"
 # Whatever else the words say, they must not deny it, and hold no figure of their own.
 _VERBAL = re.compile(r"(?:实现|均已|已)?(?:全覆盖|全部[^0-9%‰未不没无非〇零一二两三四五六七八九十百千万亿]{0,6})")
 _SHARE_UNIT = {"百分之": "%", "千分之": "‰"}
+_SHARES = ("%", "‰", "个百分点", "百分点")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class Quantity:
     bound: str
     unit: UnitText
     verbal: bool = False
+    precision: Decimal = Decimal(0)
+    """The size of the last printed digit (2.68亿: a million); 0 for a count or an amount printed to the unit."""
     text: str = field(default="", compare=False, repr=False)
     """The normalised token, to tell the steps of its reading."""
 
@@ -150,12 +153,25 @@ def _value(match: re.Match[str], group: str, times: str | None) -> tuple[Decimal
 
 def _single(match: re.Match[str], bound: str, unit: UnitText) -> Quantity:
     value, printed, factor = _value(match, "number", match["times"])
+    precision = _precision(match["number"], factor, unit)
     if bound == "eq":
-        return Quantity(value, Interval(value, value), bound, unit, False, match.string)
+        return Quantity(value, Interval(value, value), bound, unit, False, precision, match.string)
     exponent = printed.normalize(numerals.EXACT).as_tuple().exponent
     assert isinstance(exponent, int)  # only NaN and infinities have none
     interval = open_interval(bound, value, Decimal(1).scaleb(exponent) * factor)
-    return Quantity(value, interval, bound, unit, False, match.string)
+    return Quantity(value, interval, bound, unit, False, precision, match.string)
+
+
+def _precision(number: str, factor: int, unit: UnitText) -> Decimal:
+    """The size of the last printed digit.
+
+    A whole number of persons or yuan says all there is; one with decimals or 万, and every share, was rounded or
+    truncated by its author.
+    """
+    _, _, decimals = number.replace("点", ".").partition(".")
+    if not decimals and factor == 1 and unit.numerator not in _SHARES:
+        return Decimal(0)
+    return Decimal(factor).scaleb(-len(decimals))
 
 
 def _range(match: re.Match[str], bound: str, unit: UnitText) -> Quantity:
@@ -170,7 +186,7 @@ def _range(match: re.Match[str], bound: str, unit: UnitText) -> Quantity:
     upper, _, _ = _value(match, "number2", match["times2"])
     if lower >= upper:
         raise UnreadableError(f"the range {match[0]!r} does not ascend")
-    return Quantity(None, Interval(lower, upper), "range", unit, False, match.string)
+    return Quantity(None, Interval(lower, upper), "range", unit, text=match.string)
 
 
 def open_interval(bound: str, value: Decimal, last_digit: Decimal) -> Interval:

@@ -23,8 +23,9 @@ COLUMNS = (
 )  # fmt: skip
 """The columns of a raw sheet, in the order in which a new sheet has them; any order is read."""
 
-OPTIONAL_COLUMNS = ("readings",)
-"""Columns that a sheet may have: ``readings``, how many readers noted a figure whose text is not at hand (1 or 2)."""
+OPTIONAL_COLUMNS = ("readings", "subset_of")
+"""Columns that a sheet may have: ``readings``, how many readers noted a figure whose text is not at hand (1 or 2);
+``subset_of``, the number of the figure of which this is a part beside others that are not printed (其中)."""
 
 _CHUNK = 65_536
 _LONGEST_CELL = 2_000

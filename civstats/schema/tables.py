@@ -7,7 +7,7 @@ from functools import cached_property
 
 from civstats.schema.columns import COLUMNS, Column
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 """Version of the tables' structure: a reader opens any minor version of its own major one."""
 
 
@@ -86,12 +86,12 @@ _DECLARED = (
         "观测，一行一个数字：数据集的底本",
         "Figures, one row each: what all other tables derive from",
         """observation_id source_id figure_no locator char_start char_end printed read_as reason verbal
-        locality_id area indicator_id residence breakdown measure value lower upper bound unit year
-        period_start period_end effective_from due status subject_zh part_of place_printed
+        locality_id area indicator_id residence breakdown measure value lower upper bound precision unit year
+        period_start period_end effective_from due status subject_zh part_of subset_of place_printed
         period_printed effective_printed due_printed evidence corroborations note""",
         ("observation_id",),
         """area char_start char_end read_as reason value lower upper period_start period_end effective_from due
-        subject_zh part_of place_printed period_printed effective_printed due_printed note""",
+        subject_zh part_of subset_of place_printed period_printed effective_printed due_printed note""",
     ),
     Table(
         "subsidy_standards",
@@ -139,9 +139,10 @@ _DECLARED = (
         "findings",
         "发现：文件之间、文件之内的核对",
         "Findings: what the documents say of each other and of themselves, checked",
-        """finding_id finding_kind verdict severity locality_id indicator_id year arithmetic_zh arithmetic_en
-        observation_ids source_ids""",
+        """finding_id finding_kind rule verdict severity locality_id indicator_id year arithmetic_zh arithmetic_en
+        suggestion_zh suggestion_en observation_ids source_ids""",
         ("finding_id",),
+        "rule suggestion_zh suggestion_en",
     ),
     Table(
         "coverage",

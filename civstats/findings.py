@@ -1,0 +1,71 @@
+"""The findings of a dataset, chosen and shown: what its documents say of each other and of themselves."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from civstats import codelists, lookup
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+
+Sql = Callable[[str, dict[str, object]], "duckdb.DuckDBPyRelation"]
+SEVERITIES = ("warn", "info")
+
+
+def choose(
+    sql: Sql, locality: str = "", severity: str = "", verdict: str = "", kind: str = "", observation: str = ""
+) -> pd.DataFrame:
+    """The chosen rows of the table ``findings``; see `civstats.dataset.Dataset.findings`."""
+    conditions, values = [], {}
+    if locality:
+        # The code of a province or prefecture without its zeros begins the codes of all places below it.
+        conditions.append("starts_with(locality_id, regexp_replace($locality, '(00)+$', ''))")
+        values["locality"] = lookup.locality(locality)
+    for column, what, given, known in (
+        ("severity", "severity", severity, SEVERITIES),
+        ("verdict", "verdict", verdict, codelists.codes("verdicts")),
+        ("finding_kind", "kind of finding", kind, codelists.codes("finding_kinds")),
+    ):
+        if given:
+            conditions.append(f"{column} = ${column}")
+            values[column] = lookup.code(what, given, known)
+    if observation:
+        conditions.append("list_contains(string_split(observation_ids, ' '), $observation)")
+        values["observation"] = observation
+    where = f"where {' and '.join(conditions)}" if conditions else ""
+    found: pd.DataFrame = sql(
+        f"select * from findings {where} order by severity desc, locality_id, year, finding_id", dict(values)
+    ).df()
+    return found
+
+
+def shown(findings: pd.DataFrame) -> list[str]:
+    """The findings as lines, each with its verdict, arithmetic and suggestion in both languages."""
+    verdicts = codelists.by_code("verdicts")
+    lines = []
+    for row in findings.to_dict("records"):
+        verdict = verdicts[row["verdict"]]
+        lines += [
+            f"{verdict['name_zh']} / {verdict['name_en']}  [{row['observation_ids']}]",
+            f"  {row['arithmetic_zh']}",
+            f"  {row['arithmetic_en']}",
+        ]
+        if isinstance(row["suggestion_zh"], str):
+            lines += [f"  → {row['suggestion_zh']}", f"  → {row['suggestion_en']}"]
+    return lines
+
+
+def summary(findings: pd.DataFrame) -> list[str]:
+    """How many findings there are of each kind and verdict, in the order of the kinds."""
+    kinds, verdicts = codelists.by_code("finding_kinds"), codelists.by_code("verdicts")
+    counts = Counter(zip(findings["finding_kind"], findings["verdict"], strict=True))
+    return [
+        f"  {counts[kind, verdict]:>6}  {name['name_zh']} {name['name_en']}: {said['name_zh']} {verdict}"
+        for kind, name in kinds.items()
+        for verdict, said in verdicts.items()
+        if (kind, verdict) in counts
+    ]

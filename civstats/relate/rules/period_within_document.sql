@@ -1,0 +1,14 @@
+-- What is printed for comparison and what is planned speaks of other periods. Any document may look back on the months
+-- just before its issue, or speak of the year of its issue.
+with pairs as (
+    select o.observation_id, o.period_start, o.period_end, s.period_start as document_start,
+        s.period_end as document_end, s.issued, (year(s.issued) - year(o.period_end)) * 12 + month(s.issued) - month(o.period_end) as months_before
+    from observations o
+    join sources s on s.source_id = o.source_id
+    where o.measure in ('actual', 'standard', 'growth', 'change')
+)
+select observation_id, cast(null as string) as beside_id, cast(year(period_end) as double) as found,
+    cast(year(document_end) as double) as wanted
+from pairs
+where (year(period_end) < year(document_start) or year(period_start) > year(document_end))
+    and (issued is null or (year(period_end) <> year(issued) and months_before not between 0 and {months}))
