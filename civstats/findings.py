@@ -22,9 +22,8 @@ def choose(
     """The chosen rows of the table ``findings``; see `civstats.dataset.Dataset.findings`."""
     conditions, values = [], {}
     if locality:
-        # The code of a province or prefecture without its zeros begins the codes of all places below it.
-        conditions.append("starts_with(locality_id, regexp_replace($locality, '(00)+$', ''))")
-        values["locality"] = lookup.locality(locality)
+        conditions.append("starts_with(locality_id, $locality)")
+        values["locality"] = _beginning(lookup.locality(locality))
     for column, what, given, known in (
         ("severity", "severity", severity, SEVERITIES),
         ("verdict", "verdict", verdict, codelists.codes("verdicts")),
@@ -41,6 +40,12 @@ def choose(
         f"select * from findings {where} order by severity desc, locality_id, year, finding_id", dict(values)
     ).df()
     return found
+
+
+def _beginning(locality_id: str) -> str:
+    """What the codes of a place and of all places below it begin with: a province or prefecture less its zeros."""
+    is_county_or_above = len(locality_id) == 6
+    return locality_id.removesuffix("00").removesuffix("00") if is_county_or_above else locality_id
 
 
 def shown(findings: pd.DataFrame) -> list[str]:

@@ -21,6 +21,7 @@ LISTS = sorted(
 MAY_BE_EMPTY = {
     *("within", "area", "before", "after", "dimension", "table", "topic", "role", "per"),
     *("compare_with", "not_comparable_with", "why_not"),
+    *("numerator_breakdown", "denominator_breakdown", "short_zh", "parameters", "needs"),
 }
 CODED = {  # a column of this name holds codes of that list
     "indicator": "indicators",
@@ -32,6 +33,8 @@ CODED = {  # a column of this name holds codes of that list
     "measure": "measures",
     "status": "statuses",
     "area": "areas",
+    **dict.fromkeys(("ratio", "numerator", "denominator"), "indicators"),
+    **dict.fromkeys(("numerator_breakdown", "denominator_breakdown"), "breakdowns"),
 }
 UNITS = codelists.rows("units")
 INDICATORS = codelists.rows("indicators")

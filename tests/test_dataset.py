@@ -195,12 +195,12 @@ def test_a_newer_minor_schema_opens_and_nothing_is_lost(copy: Path) -> None:
     observations = pq.read_table(copy / OBSERVATIONS)
     colours = pa.array(["红"] * observations.num_rows)
     pq.write_table(observations.append_column("colour", colours), copy / OBSERVATIONS)
-    pq.write_table(pa.table({"x": [1]}), copy / "growth.parquet")
-    names = [{"path": f"{name}.parquet"} for name in (*TABLES, "growth")]
+    pq.write_table(pa.table({"x": [1]}), copy / "colours.parquet")
+    names = [{"path": f"{name}.parquet"} for name in (*TABLES, "colours")]
     (copy / MANIFEST).write_bytes(manifest("1.9", *names))
     ds = civstats.open(copy)
-    assert (ds.schema_version, list(ds.tables()["table"])) == ("1.9", [*TABLES, "growth"])
-    assert ds.sql("select any_value(colour), max(x) from observations, growth").fetchall() == [("红", 1)]
+    assert (ds.schema_version, list(ds.tables()["table"])) == ("1.9", [*TABLES, "colours"])
+    assert ds.sql("select any_value(colour), max(x) from observations, colours").fetchall() == [("红", 1)]
     assert ds.arrow("observations")["colour"].to_pylist() == colours.to_pylist()
     assert list(ds.codebook("observations")["column"]) == [*observations.column_names, "colour"]
     assert "950" in str(ds.explain("ordos-2023-summary:4"))

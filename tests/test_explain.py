@@ -18,6 +18,11 @@ def explained(make_raw: MakeRaw, number: int, *rows: dict[str, str]) -> Explanat
     return open_dataset(raw.parent / "out").explain(f"wushen-2023-test:{number}")
 
 
+def relations(explanation: Explanation) -> tuple[str, ...]:
+    """What is said of the relations in which the figure stands."""
+    return dict(explanation.sections)["关系 / relations"]
+
+
 @pytest.mark.parametrize(
     ("observation_id", "lines"),
     [
@@ -34,7 +39,10 @@ def explained(make_raw: MakeRaw, number: int, *rows: dict[str, str]) -> Explanat
                 "period 截至目前 is … to 2023-12-29",
                 "10400 person_times",
                 "status: corrected",
-                "4.29万人 [15] = 2.75万人 [17] + 4981人 [19] + 1.04万人次 [21]: the parts sum to 42881 beside 42900",
+                "四舍五入后成立 / Holds when rounded  "
+                "[ordos-2023-summary:15 ordos-2023-summary:17 ordos-2023-summary:19 ordos-2023-summary:21]",
+                "  鄂尔多斯市2023年困难群众救助惠及人数：2.75万人＋4981人＋1.04万人次＝42881人，所印合计4.29万人",
+                "  → printed 1.04人次, read as 1.04万人次; this relation supports the reading",
             ],
         ),
         (
@@ -49,14 +57,36 @@ def explained(make_raw: MakeRaw, number: int, *rows: dict[str, str]) -> Explanat
         ),
         (
             "wushen-2022-plan:3",
-            ["7800 CNY/person/year / 12 = 650 CNY/person/month", "the document prints a growth of 8.3 %"],
+            [
+                "7800 CNY/person/year / 12 = 650 CNY/person/month",
+                "成立 / Holds  [wushen-2022-plan:5 wushen-2022-plan:3 wushen-2022-report:5]",
+                "成立 / Holds  [wushen-2022-plan:3 wushen-2022-report:4]",
+                "  Wushen Banner, 2022, Dibao standard (minimum living guarantee), rural: "
+                "target 7800元/人·年; wushen-2022-report prints 7800元/人·年 as reached",
+            ],
         ),
         *(
-            (f"ordos-2023-summary:{number}", ["from 900 to 950 is +5.56 %", "the document prints a growth of 5.5 %"])
+            (
+                f"ordos-2023-summary:{number}",
+                [
+                    "截尾后成立 / Holds when truncated  "
+                    "[ordos-2023-summary:6 ordos-2023-summary:4 ordos-2023-summary:2]",
+                    "  鄂尔多斯市2023年城市最低生活保障标准：由900元/月·人到950元/月·人增5.5556%，所印5.5%",
+                    "  Ordos City, 2023, Dibao standard (minimum living guarantee), urban: "
+                    "from 900元/月·人 to 950元/月·人 is 5.5556 %; printed 5.5%",
+                ],
+            )
             for number in (2, 4, 6)
         ),
         *(
-            (f"ordos-2023-summary:{number}", ["49家 [23] = 13家 [24] + 28家 [25] + 8家 [26]: the parts add up"])
+            (
+                f"ordos-2023-summary:{number}",
+                [
+                    "  鄂尔多斯市2023年养老机构：13家＋28家＋8家＝49个，所印合计49家",
+                    "  Ordos City, 2023, Care homes for older people: "
+                    "13家 + 28家 + 8家 = 49; the printed total is 49家",
+                ],
+            )
             for number in (23, 24, 26)
         ),
         ("ordos-2023-summary:29", ["all of a countable whole, stated in words: 100 percent", "100 percent"]),
@@ -95,23 +125,44 @@ def test_every_observation_is_explained(ds: Dataset) -> None:
 
 
 @pytest.mark.parametrize(
-    ("parts", "verdict"),
+    ("parts", "verdict", "total"),
     [
-        (("2个", "4个"), "6个 [1] = 2个 [2] + 4个 [3]: the parts add up"),
-        (("2个", "5个"), "6个 [1] = 2个 [2] + 5个 [3]: the parts sum to 7 beside 6"),
-        (("不少于2个", "3个"), "6个 [1] = 不少于2个 [2] + 3个 [3]: the parts sum to [5, ∞) beside 6"),
-        (("1-2个", "4个"), "6个 [1] = 1-2个 [2] + 4个 [3]: the parts sum to [5, 6] beside 6"),
+        (("2个", "4个"), "成立 / Holds", "6"),
+        (("2个", "5个"), "不成立 / Does not hold", "7"),
+        (("不少于2个", "3个"), "无法核对 / Cannot be verified", "[5, ∞)"),
+        (("不少于2个", "5个"), "不成立 / Does not hold", "[7, ∞)"),
+        (("1-2个", "4个"), "无法核对 / Cannot be verified", "[5, 6]"),
     ],
 )
-def test_a_sum_is_worked_out_with_its_bounds(make_raw: MakeRaw, parts: tuple[str, ...], verdict: str) -> None:
-    explanation = explained(make_raw, 1, {}, *({"printed": part, "part_of": "1"} for part in parts))
-    assert dict(explanation.sections)["关系 / relations"] == (verdict,)
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_sum_is_worked_out_with_its_bounds(
+    make_raw: MakeRaw, number: int, parts: tuple[str, ...], verdict: str, total: str
+) -> None:
+    groups = zip(parts, ("public", "private"), strict=True)
+    rows = ({"printed": part, "breakdown": group, "part_of": "1"} for part, group in groups)
+    explanation = explained(make_raw, number, {}, *rows)
+    assert relations(explanation) == (
+        f"{verdict}  [wushen-2023-test:1 wushen-2023-test:2 wushen-2023-test:3]",
+        f"  乌审旗2023年养老服务站：{'＋'.join(parts)}＝{total}个，所印合计6个",
+        f"  Wushen Banner, 2023, Elderly care service stations: {' + '.join(parts)} = {total}; "
+        "the printed total is 6个",
+    )
 
 
 def test_a_total_that_is_itself_a_part_shows_both_sums(make_raw: MakeRaw) -> None:
     rows = ({"printed": "6个", "part_of": total} for total in ("", "1", "2"))
-    lines = dict(explained(make_raw, 2, *rows).sections)["关系 / relations"]
-    assert lines == ("6个 [1] = 6个 [2]: the parts add up", "6个 [2] = 6个 [3]: the parts add up")
+    lines = relations(explained(make_raw, 2, *rows))
+    assert [line for line in lines if "[" in line] == [
+        "成立 / Holds  [wushen-2023-test:1 wushen-2023-test:2]",
+        "成立 / Holds  [wushen-2023-test:2 wushen-2023-test:3]",
+    ]
+
+
+def test_a_rule_that_a_figure_breaks_is_shown(ds: Dataset) -> None:
+    found = ds.findings(kind="domain_rule").to_dict("records")
+    for row in found[:3]:
+        for observation_id in row["observation_ids"].split():
+            assert f"  {row['arithmetic_zh']}" in relations(ds.explain(observation_id))
 
 
 def test_a_figure_without_relations_has_no_such_section(make_raw: MakeRaw) -> None:

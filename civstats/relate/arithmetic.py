@@ -38,7 +38,10 @@ def _sum(index: int, figures: Sequence[Interval]) -> Interval:
 
 
 def _equal(index: int, figures: Sequence[Interval]) -> Interval:
-    return figures[1 - index]
+    first, *others = (figure for number, figure in enumerate(figures) if number != index)
+    if any(other != first for other in others):
+        raise ValueError("the others do not agree")
+    return first
 
 
 def _difference(index: int, figures: Sequence[Interval]) -> Interval:

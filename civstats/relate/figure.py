@@ -85,11 +85,10 @@ class Figure:
         point, step = self.point, self.precision
         if how is Reading.EXACT or point is None or not step:
             return self.interval
-        if how is Reading.ROUNDED:
-            return Interval(point - step / 2, point + step / 2, upper_open=True)
-        if point < 0:
-            return Interval(point - step, point, lower_open=True)
-        return Interval(point, point + step, upper_open=True)
+        below = step / 2 if how is Reading.ROUNDED else Decimal(0)
+        size = abs(point) - below  # numbers are shortened without their sign: -2.55 is -2.6 when rounded
+        meant = Interval(size, size + step, upper_open=True)
+        return -meant if point < 0 else meant
 
     def printed_to(self, step: Decimal) -> Figure:
         """The same figure, taken as shortened to ``step`` at least."""

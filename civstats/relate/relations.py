@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from importlib.resources import files
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from civstats.interval import Interval
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 Verdict = Callable[[Sequence[Figure]], str]
 _YUAN = Decimal(1)
-_VIEWS = ("comparable", "beside")
+_SHARED = ("comparable", "beside")
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,9 @@ class Relation:
 
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create the views that the queries share; ``connection`` holds the observations and the code lists."""
-    for view in _VIEWS:
-        connection.execute(f"create temp view {view} as {query(view)}")
+    """Create the tables that the queries share; ``connection`` holds the observations and the code lists."""
+    for name in _SHARED:
+        connection.execute(f"create temp table {name} as {query(name)}")
 
 
 def relations(connection: duckdb.DuckDBPyConnection) -> Iterator[Relation]:
@@ -117,10 +118,15 @@ def _by(arithmetic: Arithmetic) -> Verdict:
 
 
 def _same(figures: Sequence[Figure]) -> str:
-    """All figures are one: each is held against the coarsest, which the others may have been shortened to."""
-    coarsest = max(figures, key=lambda figure: (shortened(figure, figures).precision, figure.observation_id))
-    result = shortened(coarsest, figures)
-    return verdict.worst([verdict.judge(EQUAL, (result, other)) for other in figures])
+    """All figures are one: of each two, the finer may have been shortened to the coarser."""
+    shown = [shortened(figure, figures) for figure in figures]
+    distinct = {(figure.interval, figure.precision): figure for figure in shown}
+    coarse_first = sorted(
+        distinct.values(),
+        key=lambda figure: (figure.interval.is_exact, -figure.precision, figure.observation_id),
+    )
+    verdicts = [verdict.judge(EQUAL, pair) for pair in combinations(coarse_first, 2)]
+    return verdict.worst([verdict.HOLDS, *verdicts])
 
 
 def shortened(figure: Figure, beside: Sequence[Figure]) -> Figure:
@@ -143,9 +149,13 @@ def _answered(figures: Sequence[Figure]) -> str:
     """Whether the actual lies on the good side of the target."""
     target, actual = figures
     asked = target.interval
-    if target.row["bound"] == "eq" and target.row["direction"] != "neither":
+    if asked.lower is not None and asked.upper is not None and target.row["direction"] != "neither":
         more = target.row["direction"] == "more"
-        asked = Interval(asked.lower, None) if more else Interval(None, asked.upper)
+        asked = (
+            Interval(asked.lower, None, asked.lower_open)
+            if more
+            else Interval(None, asked.upper, False, asked.upper_open)
+        )
     if asked.contains(actual.interval):
         return verdict.HOLDS
     return verdict.UNVERIFIABLE if asked.overlaps(actual.interval) else verdict.CONFLICT

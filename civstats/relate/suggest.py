@@ -65,19 +65,18 @@ def _slips(figure: Figure) -> Iterator[tuple[str, Decimal, Decimal]]:
     is_rate = "/month" in figure.row["unit"] or "/year" in figure.row["unit"]
     for slip, factor in (_RATE_FACTORS | _FACTORS if is_rate else _FACTORS).items():
         yield slip, point * factor, figure.precision * factor
-    if not is_rate or figure.factor == 1:
-        for value in _exchanged(point):
+    if not figure.is_converted:
+        for value in _exchanged(point, figure.precision or Decimal(1)):
             yield "digits_exchanged", value, figure.precision
 
 
-def _exchanged(value: Decimal) -> Iterator[Decimal]:
-    """The numbers that arise when two neighbouring digits change places."""
-    sign, digits, exponent = value.as_tuple()
-    assert isinstance(exponent, int)  # only NaN and infinities have none
+def _exchanged(value: Decimal, step: Decimal) -> Iterator[Decimal]:
+    """The numbers that arise when two neighbouring printed digits change places; the last has the size ``step``."""
+    sign, digits, _ = (value / step).to_integral_value().as_tuple()
     for place in range(len(digits) - 1):
         if digits[place] != digits[place + 1] and not (place == 0 and digits[1] == 0):
             swapped = (*digits[:place], digits[place + 1], digits[place], *digits[place + 2 :])
-            yield Decimal((sign, swapped, exponent))
+            yield Decimal((sign, swapped, 0)) * step
 
 
 def _of_new_level(figures: Sequence[Figure]) -> Iterator[Suggestion]:

@@ -47,15 +47,15 @@ def at_most(figures: Sequence[Figure]) -> str:
         limit = whole.reading(how)
         if total.upper is not None and limit.lower is not None and total.upper <= limit.lower:
             return HOLDS
-        beyond = total.lower is not None and limit.upper is not None and total.lower > limit.upper
-        return CONFLICT if beyond else None
+        at_least = Interval(total.lower, None, total.lower_open)
+        return None if at_least.overlaps(limit) else CONFLICT
 
     exact = verdict(Reading.EXACT)
     if exact == HOLDS or (exact is None and not _all_exact(figures)):
         return exact or UNVERIFIABLE
     for how, name in _SHORTENED.items():
         if verdict(how) != CONFLICT:
-            return name
+            return name if _all_exact(figures) else UNVERIFIABLE
     return CONFLICT
 
 
@@ -65,20 +65,30 @@ def within(figures: Sequence[Figure]) -> str:
 
     def between(how: Reading) -> Interval:
         ends = [part.reading(how) for part in parts]
-        lowers = [end.lower for end in ends if end.lower is not None]
-        uppers = [end.upper for end in ends if end.upper is not None]
-        return Interval(
-            min(lowers) if len(lowers) == len(ends) else None, max(uppers) if len(uppers) == len(ends) else None
-        )
+        lowers = [(end.lower, end.lower_open) for end in ends if end.lower is not None]
+        uppers = [(end.upper, not end.upper_open) for end in ends if end.upper is not None]
+        lower, lower_open = min(lowers) if len(lowers) == len(ends) else (None, False)
+        upper, upper_closed = max(uppers) if len(uppers) == len(ends) else (None, True)
+        return Interval(lower, upper, lower_open, not upper_closed)
 
-    if between(Reading.EXACT).contains(whole.interval):
+    if _surely_between([part.interval for part in parts], whole.interval):
         return HOLDS
     if not _all_exact(figures):
-        return UNVERIFIABLE if between(Reading.EXACT).overlaps(whole.interval) else CONFLICT
+        possible = any(between(how).overlaps(whole.reading(how)) for how in Reading)
+        return UNVERIFIABLE if possible else CONFLICT
     for how, name in _SHORTENED.items():
         if between(how).overlaps(whole.reading(how)):
             return name
     return CONFLICT
+
+
+def _surely_between(parts: Sequence[Interval], whole: Interval) -> bool:
+    """Whether some part is surely not above ``whole``, and some surely not below it."""
+    lowers = [part.lower for part in parts if part.lower is not None]
+    uppers = [part.upper for part in parts if part.upper is not None]
+    if not lowers or not uppers or min(uppers) > max(lowers):
+        return False
+    return Interval(min(uppers), max(lowers)).contains(whole)
 
 
 def worst(verdicts: Sequence[str]) -> str:
@@ -110,7 +120,7 @@ def _judge(compute: Callable[[Sequence[Interval]], Interval], figures: Sequence[
         return HOLDS
     readings = [(computed(how), result.reading(how)) for how in Reading]
     if not _all_exact(figures):
-        possible = any(got is not None and got.overlaps(printed) for got, printed in readings)
+        possible = any(got is None or got.overlaps(printed) for got, printed in readings)
         return UNVERIFIABLE if possible else CONFLICT
     fits = [how for how in _SHORTENED if result.reading(how).contains(exact)]
     if fits:
@@ -118,7 +128,7 @@ def _judge(compute: Callable[[Sequence[Interval]], Interval], figures: Sequence[
     for (got, printed), name in zip(readings[1:], _SHORTENED.values(), strict=True):
         if got is not None and got.overlaps(printed):
             return name
-    return CONFLICT
+    return CONFLICT if all(got is not None for got, _ in readings) else UNVERIFIABLE
 
 
 def _all_exact(figures: Sequence[Figure]) -> bool:

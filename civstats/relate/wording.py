@@ -52,9 +52,9 @@ def suggestion(found: Suggestion) -> Sentence:
 
 def supported(figure: Figure) -> Sentence:
     """That a relation that holds supports the reading of a damaged token."""
-    printed, token = figure.row["printed"], figure.token
+    printed, token, note = figure.row["printed"], figure.token, figure.row["note"]
     return (
-        f"原印{printed}，读作{token}（{figure.row['note'] or ''}）；本关系支持这一读法",
+        f"原印{printed}，读作{token}{f'（{note}）' if note else ''}；本关系支持这一读法",
         f"printed {printed}, read as {token}; this relation supports the reading",
     )
 
@@ -119,7 +119,7 @@ def _rates(relation: Relation) -> Sentence:
 
 
 def _same(relation: Relation) -> Sentence:
-    figures = relation.figures[1:]
+    figures = relation.figures
     tokens = list(dict.fromkeys(figure.token for figure in figures))
     documents = len({figure.row["source_id"] for figure in figures})
     alike = len({figure.interval for figure in figures}) == 1

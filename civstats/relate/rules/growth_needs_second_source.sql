@@ -1,6 +1,8 @@
--- Beside the previous value of the same document, or else every value that other documents print for the year before.
+-- Beside the previous value of the same document, or else every value that other documents print for the year before. A
+-- lower end that is not above zero gives no ratio.
 with standards as (
-    select s.*, s.lower * s.cny_per_person_month / s.amount as low, s.upper * s.cny_per_person_month / s.amount as high
+    select s.*, case when s.lower > 0 then s.lower * s.cny_per_person_month / s.amount end as low,
+        case when s.upper > 0 then s.upper * s.cny_per_person_month / s.amount end as high
     from subsidy_standards s where s.amount > 0
 ),
 candidates as (

@@ -4,5 +4,5 @@ from observations p
 join observations t on t.observation_id = p.part_of
 join unit_factors u on u.unit_id = t.unit
 join unit_factors v on v.unit_id = p.unit
-where u.is_rate and v.quantity = u.quantity and p.indicator_id = t.indicator_id
+where u.is_rate and v.quantity = u.quantity
 group by t.observation_id

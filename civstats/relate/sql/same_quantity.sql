@@ -2,7 +2,7 @@
 with several as (
     select quantity from comparable where value is not null group by quantity having min(source_id) <> max(source_id)
 )
-select min(observation_id) as result_id, list(observation_id order by observation_id) as term_ids
+select min(observation_id) as result_id, list(observation_id order by observation_id)[2:] as term_ids
 from comparable semi join several using (quantity)
 where value is not null
 group by quantity
