@@ -4,6 +4,7 @@
 >>> ds = civstats.open()              # the packaged dataset, or a folder or URL of curated Parquet
 >>> ds.table("subsidy_standards")     # a pandas DataFrame
 >>> ds.explain("ordos-2023-summary:21")
+>>> civstats.validate().ok            # holds it against the expectation suites
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
-__all__ = ["Dataset", "__version__", "open"]
+__all__ = ["Dataset", "__version__", "open", "validate"]
 
 if TYPE_CHECKING:
+    from civstats import plot as plot
     from civstats.dataset import Dataset
     from civstats.dataset import open as open  # noqa: A004  (civstats.open is the name that users expect)
+    from civstats.validation.run import validate as validate
 
 
 def __getattr__(name: str) -> object:
@@ -24,8 +27,16 @@ def __getattr__(name: str) -> object:
         from civstats import dataset
 
         return getattr(dataset, name)
+    if name == "validate":
+        from civstats.validation.run import validate
+
+        return validate
+    if name == "plot":
+        from importlib import import_module
+
+        return import_module("civstats.plot")  # needs the extra plot; raises an error that says so
     raise AttributeError(f"module 'civstats' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return sorted(__all__)
+    return sorted([*__all__, "plot"])

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from civstats import __version__
+from civstats import __version__, cli_analysis, cli_compare
 from civstats.errors import CivstatsError, UsageError
 
 OK, DATA_PROBLEM, USAGE = 0, 1, 2
@@ -111,6 +111,21 @@ def _parser() -> argparse.ArgumentParser:
     _add_data(check)
     check.set_defaults(run=_check)
 
+    validate = commands.add_parser(
+        "validate",
+        help="whether a dataset is valid",
+        description="Hold a dataset against the expectation suites: structure, codes, references, rules of the field. "
+        "Exit code 1 where an expectation of severity critical fails; warnings are shown.",
+        epilog="Example: civstats validate data/curated --data-docs quality",
+    )
+    validate.add_argument(
+        "data", nargs="?", metavar="DIR", help="folder or URL of curated Parquet (default: the packaged dataset)"
+    )
+    validate.add_argument("--suites", type=Path, metavar="DIR", help="folder of suites of your own, <table>.json")
+    validate.add_argument("--json", action="store_true", help="the result for machines")
+    validate.add_argument("--data-docs", type=Path, metavar="DIR", help="write Great Expectations' Data Docs to DIR")
+    validate.set_defaults(run=_validate)
+
     verify = commands.add_parser(
         "verify",
         help="prove every figure against the texts",
@@ -144,6 +159,9 @@ def _parser() -> argparse.ArgumentParser:
     standard.add_argument("--tier", default="total", help="a breakdown such as institutional (default: total)")
     _add_data(standard)
     standard.set_defaults(run=_standard)
+
+    cli_analysis.add_commands(commands)
+    cli_compare.add_commands(commands)
 
     tables = commands.add_parser("tables", help="list the tables", description="List the tables with their rows.")
     _add_data(tables)
@@ -189,6 +207,14 @@ def _check(options: argparse.Namespace) -> int:
     found = dataset.findings(options.locality, severity, options.verdict, options.kind)
     print("\n".join([*findings.shown(found), f"{len(found)} findings", *findings.summary(found)]))
     return OK
+
+
+def _validate(options: argparse.Namespace) -> int:
+    from civstats.validation.run import validate
+
+    found = validate(options.data, options.suites, data_docs=options.data_docs)
+    print(found.to_json() if options.json else found)
+    return OK if found.ok else DATA_PROBLEM
 
 
 def _verify(options: argparse.Namespace) -> int:

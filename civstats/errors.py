@@ -30,6 +30,10 @@ class LocationError(UsageError):
     """A place where a dataset cannot be written, or not now."""
 
 
+class MissingExtraError(UsageError, ImportError):
+    """An optional part of the package whose dependencies are not installed; the message names the extra."""
+
+
 class UnreadableError(ValueError):
     """A token, unit, date or name that cannot be read; the message says why. Becomes a `Problem` with its place."""
 
@@ -63,3 +67,29 @@ class DataError(CivstatsError):
         count = len(self.problems)
         head = f"{count} problem{'s' if count != 1 else ''} in the raw data; nothing was published"
         super().__init__("\n".join([head, *map(str, self.problems)]))
+
+
+class ValidationError(CivstatsError):
+    """A dataset that is not valid, and was not published.
+
+    ``lines`` say of each expectation of severity critical that failed: which, the first failing rows, what to do.
+    """
+
+    def __init__(self, lines: Sequence[str], count: int) -> None:
+        self.lines = list(lines)
+        head = f"{count} rule{'s' if count != 1 else ''} of the dataset broken; nothing was published"
+        super().__init__("\n".join([head, *self.lines]))
+
+
+class IncomparableError(UsageError):
+    """Figures that must not stand beside each other: of another level, unit, definition, period or kind.
+
+    ``rows`` say which, each with its place, printed token and observation; ``allow`` are the codes with which they come
+    back set apart.
+    """
+
+    def __init__(self, what: str, rows: Sequence[str], allow: Sequence[str], ways: str = "") -> None:
+        self.rows, self.allow = list(rows), tuple(allow)
+        way_out = f"-> {ways}allow={self.allow} brings them back set apart, never ranked with the others"
+        zh = f"不可比的数不得同列；确需并列时用 allow={self.allow}，单独列出，不参加排位"
+        super().__init__("\n".join([what, *(f"  {row}" for row in self.rows), way_out, zh]))

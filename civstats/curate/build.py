@@ -31,12 +31,22 @@ class Summary:
     rows: dict[str, int]
 
 
-def build(raw_folder: Path, out: Path, progress: Callable[[str], None] = lambda _: None) -> Summary:
+Gate = Callable[[Path], None]
+"""Looks at a dataset that is about to be published, and raises where it must not be."""
+
+
+def build(
+    raw_folder: Path, out: Path, progress: Callable[[str], None] = lambda _: None, gate: Gate | None = None
+) -> Summary:
     """Read the documents of ``raw_folder`` and publish the dataset at ``out``, all or nothing.
 
-    Raises DataError with every problem of the raw data, UsageError where ``raw_folder`` holds no documents, and
-    LocationError where ``out`` cannot be written; in each case ``out`` stays as it was.
+    The dataset passes ``gate`` before anyone sees it; without one, it is held against the expectation suites.
+
+    Raises DataError with every problem of the raw data, ValidationError where an expectation of severity critical
+    fails, UsageError where ``raw_folder`` holds no documents or Great Expectations is not installed, and LocationError
+    where ``out`` cannot be written; in each case ``out`` stays as it was.
     """
+    gate = gate or suites_gate()
     made, sources = derive(raw_folder, progress)
     with publication(out, owns=is_dataset) as staging:
         rows = {name: table.num_rows for name, table in made.items()}
@@ -44,8 +54,17 @@ def build(raw_folder: Path, out: Path, progress: Callable[[str], None] = lambda 
             arrow.write(table, TABLES[name], staging / f"{name}.parquet")
         descriptor = datapackage.describe(staging, __version__, rows, made["sources"].to_pylist())
         (staging / datapackage.FILE_NAME).write_text(datapackage.to_json(descriptor), encoding="utf-8")
+        gate(staging)
     progress(f"published {len(made)} tables")
     return _summary(out, made, sources)
+
+
+def suites_gate() -> Gate:
+    """The gate that holds a dataset against the expectation suites; raises UsageError where it cannot be used."""
+    from civstats.validation.run import gate, require_engine
+
+    require_engine()  # before the documents are read, which may take minutes
+    return gate
 
 
 def derive(raw_folder: Path, progress: Callable[[str], None] = lambda _: None) -> tuple[dict[str, pa.Table], int]:

@@ -1,4 +1,7 @@
-"""What SQL derives: thematic tables, findings, coverage. Each is the query of its name in the folder ``sql``."""
+"""What SQL derives: thematic tables, findings, coverage, and what the analysis says of all series and targets.
+
+Each is the query of its name in the folder ``sql``, here or in `civstats.analysis`.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from civstats import codelists
+from civstats.analysis import attainment, queries
 from civstats.codelists.localities import localities
 from civstats.relate.findings import findings
 from civstats.relate.relations import prepare
@@ -46,13 +50,21 @@ def derive(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
         prepare(connection)
         made: dict[str, pa.Table] = {}
         for name in DERIVED:
-            made[name] = _derive(connection, name)
+            made[name] = _derive(connection, name, _query(name))
             connection.register(name, made[name])  # the next ones, and the rules, read it
-        return made | {"findings": findings(connection)}
+        made["findings"] = findings(connection)
+        connection.register("findings", made["findings"])
+        queries.install(connection)
+        made["growth"] = _derive(connection, "growth", queries.growth(), queries.GROWTH_OF_A_YEAR)
+        made["targets"] = _derive(connection, "targets", queries.targets(), attainment.parameters())
+        return made
 
 
-def _derive(connection: duckdb.DuckDBPyConnection, name: str) -> pa.Table:
-    return connection.sql(f"select * from ({_query(name)}) order by {TABLES[name].order}").to_arrow_table()
+def _derive(
+    connection: duckdb.DuckDBPyConnection, name: str, query: str, params: Mapping[str, object] | None = None
+) -> pa.Table:
+    ordered = f"select * from ({query}) order by {TABLES[name].order}"
+    return connection.sql(ordered, params=dict(params) if params else None).to_arrow_table()
 
 
 def _query(name: str) -> str:

@@ -22,16 +22,21 @@ _LISTED_LEVELS = ("province", "prefecture", "county")
 
 def build(sources: Iterable[Source], observations: pa.Table) -> dict[str, pa.Table]:
     """All tables of the dataset by name, each sorted by its key."""
-    made = {
-        "sources": _sources(sources, observations),
-        "localities": _localities(sources, observations),
+    sources = tuple(sources)
+    spoken_of = {*observations["locality_id"].unique().to_pylist(), *(source.locality for source in sources)}
+    made = {"sources": _sources(sources, observations), "observations": observations, **listed(spoken_of)}
+    made |= derive(made)
+    return {name: made[name] for name in TABLES}
+
+
+def listed(places: Iterable[str]) -> dict[str, pa.Table]:
+    """The tables that are code lists; of the smaller localities those that ``places`` (codes) need."""
+    return {
+        "localities": _localities(places),
         "indicators": _codelist("indicators"),
         "units": _codelist("units"),
         "codes": _codes(),
-        "observations": observations,
     }
-    made |= derive(made)
-    return {name: made[name] for name in TABLES}
 
 
 def _rows(name: str, rows: Iterable[Mapping[str, object]]) -> pa.Table:
@@ -81,9 +86,8 @@ def _sources(sources: Iterable[Source], observations: pa.Table) -> pa.Table:
     return _rows("sources", rows)
 
 
-def _localities(sources: Iterable[Source], observations: pa.Table) -> pa.Table:
+def _localities(spoken_of: Iterable[str]) -> pa.Table:
     """Every province, prefecture and county, and of the smaller places those that are spoken of."""
-    used = {*observations["locality_id"].unique().to_pylist(), *(source.locality for source in sources)}
-    needed = {code for place in used for code in ancestors(place)}
+    needed = {code for place in spoken_of for code in ancestors(place)}
     chosen = [place for place in localities().values() if place.level in _LISTED_LEVELS or place.locality_id in needed]
     return _rows("localities", ({name: getattr(place, name) for name in Locality.__slots__} for place in chosen))
