@@ -7,19 +7,20 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from civstats import codelists, location
+from civstats import duck, location
+from civstats.analysis.comparing import Comparing
+from civstats.analysis.methods import Analyses
 from civstats.errors import DatasetError, QueryError, UsageError
 from civstats.schema import SCHEMA_VERSION, TABLES
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Mapping
 
     import duckdb
     import pandas as pd
     import pyarrow as pa
     import pyarrow.dataset as pads
 
-    from civstats.analysis.binding import Binding
     from civstats.explain import Explanation
 
 
@@ -31,18 +32,29 @@ def open(where: str | Path | None = None) -> Dataset:  # noqa: A001  (civstats.o
     return Dataset(location.locate(where))
 
 
-class Dataset:
+class Dataset(Analyses, Comparing):
     """A dataset of curated tables. Nothing of it can be changed through this object.
 
     ``table`` gives a DataFrame, ``arrow`` an Arrow table, ``sql`` a DuckDB relation over views of all tables.
     """
 
-    def __init__(self, where: location.Location) -> None:
+    def __init__(self, where: location.Location, own: Mapping[str, pads.Dataset] | None = None) -> None:
         self._where = where
-        self._manifest = location.manifest(where)
-        self._tables = {name: self._open(file) for name, file in location.files(self._manifest).items()}
+        self._manifest = {} if own else location.manifest(where)
+        self._tables = own or {name: self._open(file) for name, file in location.files(self._manifest).items()}
         if "observations" not in self._tables:
             raise DatasetError(f"{where.label} has no table observations; fetch the dataset again or rebuild it")
+
+    @classmethod
+    def of(cls, tables: Mapping[str, pd.DataFrame | pa.Table]) -> Dataset:
+        """A dataset of your own tables, by name; ``observations`` at least. What is lacking is made from them.
+
+        See `civstats.own` for the columns that may be left out. Raises UsageError, which says what to change, for
+        tables, columns or codes that are not those of the dataset.
+        """
+        from civstats import own
+
+        return cls(own.where(), own.complete(tables))
 
     def _open(self, file: str) -> pads.Dataset:
         import pyarrow as pa
@@ -90,7 +102,9 @@ class Dataset:
 
     def table(self, name: str) -> pd.DataFrame:
         """The table ``name`` as a DataFrame, days as datetime64; raises UsageError as `arrow` does."""
-        return _frame(self.arrow(name))
+        from civstats.frames import frame
+
+        return frame(self.arrow(name))
 
     def tables(self) -> pd.DataFrame:
         """The tables: ``table``, ``rows``, ``description_zh``, ``description_en``."""
@@ -112,15 +126,15 @@ class Dataset:
         It reads the dataset through Arrow and has no access of its own to files, network or extensions; its
         configuration cannot be changed. What is created in it lives in its memory only.
         """
-        import duckdb
+        from civstats.analysis import queries
 
-        connection = duckdb.connect(":memory:")
+        connection = duck.connect()
         for name, data in self._tables.items():
             connection.register(f"__{name}", self._coded(name, data))
             connection.execute(f'create view "{name}" as select * from "__{name}"')
             self._comment(connection, name)
+        queries.install(connection)
         for setting in (
-            "enable_progress_bar = false",
             "enable_external_access = false",
             "autoinstall_known_extensions = false",
             "autoload_known_extensions = false",
@@ -204,27 +218,9 @@ class Dataset:
 
     def codebook(self, name: str) -> pd.DataFrame:
         """The columns of the table ``name``: type, unit, descriptions, permitted codes; one row a column."""
-        import pandas as pd
+        from civstats.codebook import codebook
 
-        data = self._table(name)
-        table = TABLES.get(name)
-        described = {column.name: column for column in table.fields} if table else {}
-        rows = []
-        for field in data.schema:
-            column = described.get(field.name)
-            rows.append(
-                {
-                    "column": field.name,
-                    "type": str(field.type),
-                    "unit": column.unit if column else "",
-                    "description_zh": column.zh if column else "",
-                    "description_en": column.en if column else "",
-                    "codes": ", ".join(codelists.codes(column.codes)) if column and column.codes else "",
-                    "refers_to": table.references(column) if table and column else "",
-                    "may_be_empty": field.nullable,
-                }
-            )
-        return pd.DataFrame(rows)
+        return codebook(self._table(name).schema, TABLES.get(name))
 
     def rows(self, query: str, params: object = None) -> list[tuple[Any, ...]]:
         """The rows of one SELECT; raises as `sql` does, and DatasetError where a table cannot be read to its end."""
@@ -259,19 +255,6 @@ class Dataset:
 
         return choose(self.sql, locality, severity, verdict, kind)
 
-    def binding_standard(
-        self, locality: str, programme: str, residence: str = "total", *, on: date, tier: str = "total"
-    ) -> Binding:
-        """Which standard applied in ``locality`` (name or code) on the day ``on``, with the documents that say so.
-
-        ``programme`` is dibao, tekun or children, ``residence`` urban, rural or total, ``tier`` a breakdown such as
-        institutional. The rules are those of `civstats.analysis.binding`; where no document says, the state is
-        "unknown". Raises UsageError for an unknown or ambiguous name.
-        """
-        from civstats.analysis.binding import binding_standard
-
-        return binding_standard(self.sql, locality, programme, residence, on, tier)
-
     @cached_property
     def _facts(self) -> dict[str, Any]:
         [(observations, places, first, last)] = self.sql(
@@ -298,13 +281,3 @@ class Dataset:
 
     def _repr_html_(self) -> str:
         return f"<p>{escape(self._headline())}</p>{self.tables().to_html(index=False)}"
-
-
-def _frame(table: pa.Table) -> pd.DataFrame:
-    """A DataFrame of ``table``: nullable integers stay integers, days become datetime64."""
-    import pandas as pd
-    import pyarrow as pa
-
-    nullable = {pa.int32(): pd.Int32Dtype()}
-    frame: pd.DataFrame = table.to_pandas(types_mapper=nullable.get, date_as_object=False)
-    return frame

@@ -27,17 +27,24 @@ def write(dataset: Dataset, query: str, format_: str, path: Path | None) -> None
     be written; a file that was there before is then unchanged.
     """
     import duckdb
+
+    try:
+        result = _distinct_names(dataset.sql(query).to_arrow_table())
+    except duckdb.InvalidInputException as error:
+        raise DatasetError(f"a table cannot be read to its end: {str(error).splitlines()[0][:200]}") from None
+    except duckdb.Error as error:
+        raise QueryError(str(error)) from None
+    write_table(result, format_, path)
+
+
+def write_table(result: pa.Table, format_: str, path: Path | None) -> None:
+    """Write ``result`` as `write` does, with the same errors."""
     import pyarrow as pa
 
     if format_ == "parquet" and path is None and sys.stdout.isatty():
         raise UsageError("Parquet is not for a terminal; name a file with -o")
     try:
-        result = _distinct_names(dataset.sql(query).to_arrow_table())
         content = {"table": _text, "csv": _csv, "json": _json, "parquet": _parquet}[format_](result)
-    except duckdb.InvalidInputException as error:
-        raise DatasetError(f"a table cannot be read to its end: {str(error).splitlines()[0][:200]}") from None
-    except duckdb.Error as error:
-        raise QueryError(str(error)) from None
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
         name = {"csv": "CSV", "parquet": "Parquet"}.get(format_, format_)
         raise QueryError(f"the result does not fit {name}: {error}; cast it to text, or take another format") from None

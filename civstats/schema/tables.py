@@ -145,6 +145,43 @@ _DECLARED = (
         "rule suggestion_zh suggestion_en",
     ),
     Table(
+        "growth",
+        "增长：同一系列相邻两年的数值及其增减，一行一对",
+        "Growth: the levels of one series in two consecutive years and what lies between them, one row a pair",
+        """observation_id previous_observation_id locality_id area indicator_id residence breakdown subject_zh set_kind
+        level_rule part_of_year previous_year year unit previous_value previous_lower previous_upper value lower upper
+        change change_lower change_upper change_unit computed_growth_percent computed_growth_lower
+        computed_growth_upper no_percent printed_growth_percent growth_observation_id growth_verdict printed_change
+        change_observation_id change_verdict previous_level_state level_state previous_effective_from effective_from
+        previous_observation_ids observation_ids previous_source_ids source_ids""",
+        ("observation_id",),
+        """area subject_zh set_kind level_rule previous_value previous_lower previous_upper value lower upper change
+        change_lower change_upper computed_growth_percent computed_growth_lower computed_growth_upper no_percent
+        printed_growth_percent growth_observation_id growth_verdict printed_change change_observation_id
+        change_verdict previous_effective_from effective_from""",
+    ),
+    Table(
+        "targets",
+        "目标及其结果，一行一个目标",
+        "Targets and what answers them, one row a target",
+        """observation_id source_id locality_id area indicator_id residence breakdown subject_zh measure printed issued
+        period_start due deadline strength goal unit goal_lower goal_upper base_observation_id base_date base_lower
+        base_upper actual_observation_ids actual_source_ids actual_start actual_date actual_lower actual_upper
+        actual_state progress_observation_ids progress_source_ids progress_start progress_date progress_lower
+        progress_upper as_of attainment attainment_reason difference_lower difference_upper completion_lower
+        completion_upper time_gone way_gone_lower way_gone_upper pace_lower pace_upper pace_grade ratio_lower
+        ratio_upper ratio_grade projection_lower projection_upper projection_grade method_version
+        parent_observation_id share_of_parent_of share_of_parent_lower share_of_parent_upper""",
+        ("observation_id",),
+        """area subject_zh issued period_start due goal_lower goal_upper base_observation_id base_date base_lower
+        base_upper actual_observation_ids actual_source_ids actual_start actual_date actual_lower actual_upper
+        actual_state progress_observation_ids progress_source_ids progress_start progress_date progress_lower
+        progress_upper as_of attainment_reason difference_lower difference_upper completion_lower completion_upper
+        time_gone way_gone_lower way_gone_upper pace_lower pace_upper pace_grade ratio_lower ratio_upper ratio_grade
+        projection_lower projection_upper projection_grade parent_observation_id share_of_parent_of
+        share_of_parent_lower share_of_parent_upper""",
+    ),
+    Table(
         "coverage",
         "覆盖：核心指标在各地各年是否公布",
         "Coverage: whether a core indicator was published for a place and year",
