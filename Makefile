@@ -4,9 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: all build test lint docs clean
+.PHONY: all build test lint docs mutations notebooks notebooks-html clean
 
-all: build
+all: build notebooks
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -28,6 +28,16 @@ lint: $(READY)
 
 docs: $(READY)
 	$(BIN)/python tools/build_docs.py
+
+# The notebooks are kept as .py; `jupyter lab` opens the .ipynb made of them, and saving one there updates its .py.
+notebooks: $(READY)
+	@$(BIN)/jupytext --quiet --sync notebooks/[0-9]*.py
+
+notebooks-html: $(READY)
+	$(BIN)/python tools/render_notebooks.py
+
+mutations: $(READY)
+	cd tests && ../$(BIN)/python -m mutation
 
 clean:
 	rm -rf $(VENV)

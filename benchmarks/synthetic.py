@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from civstats import __version__, codelists
 from civstats.codelists.localities import localities, path
+from civstats.curate import tables as curated
 from civstats.reading.sheet import COLUMNS, OPTIONAL_COLUMNS
 from civstats.reading.text import normalise
 from civstats.schema import TABLES, Column, Table, arrow, datapackage
@@ -177,41 +178,51 @@ def _constant(table: Table, column: Column, type_: pa.DataType) -> pa.Scalar:
 
 
 def write_observations(folder: Path, count: int) -> None:
-    """Write a dataset to ``folder`` whose observations are ``count`` values of yearly series; other tables are empty.
+    """Write a dataset to ``folder`` whose observations are ``count`` values of yearly series.
 
-    Townships times five indicators, two residences, two groups and ten years; each tenth value is lacking, so that a
-    growth rate must look whether the row before is the year before.
+    Townships times seven indicators, two residences, two groups and ten years; each tenth value is lacking, so that a
+    growth rate must look whether the row before is the year before. A document holds a province's figures of a year.
+    The tables that the observations refer to are there, the thematic ones are empty.
     """
     import numpy as np
     import pyarrow as pa
 
     townships = [place.locality_id for place in localities().values() if place.level == "township"]
-    indicators = ("dibao_standard", "tekun_standard", "care_beds", "care_homes", "dibao_beneficiaries")
-    units = ("CNY/person/month", "CNY/person/month", "beds", "facilities", "persons")
+    units = {
+        "care_beds": "beds",
+        "home_care_beds": "beds",
+        "care_homes": "facilities",
+        "care_stations": "facilities",
+        "dibao_beneficiaries": "persons",
+        "tekun_beneficiaries": "persons",
+        "tekun_households": "households",
+    }
     rng = np.random.default_rng(SEED)
-    each = len(indicators) * 2 * 2 * len(_YEARS)
+    each = len(units) * 2 * 2 * len(_YEARS)
     places = -(-count * 10 // 9 // each) + 1
     cells = np.sort(rng.choice(places * each, size=count, replace=False))
-    # The years run slowest: a document is a year's, and holds the figures of all places.
+    # The years run slowest, the provinces behind them: so a document is one piece.
     year, rest = np.divmod(cells, places * each // len(_YEARS))
     place, rest = np.divmod(rest, each // len(_YEARS))
     indicator, residence, breakdown = rest // 4, rest // 2 % 2, rest % 2
-    number = np.arange(count) - np.searchsorted(year, year) + 1
-    value = np.round(100 + 900 * rng.random(count) + 30 * year)
+    provinces = sorted({code[:2] for code in townships[:places]})
+    province = np.array([provinces.index(code[:2]) for code in townships[:places]])[place]
+    document = year * len(provinces) + province
+    number = np.arange(count) - np.searchsorted(document, document) + 1
+    value = np.round(200 + 200 * rng.random(count) + 5 * year)
 
     def text(codes: object, words: list[str]) -> pa.Array:
         return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int32()), words).cast(pa.string())
 
-    years = [str(year) for year in _YEARS]
-    source = text(year, [f"made-up-{year}" for year in years])
-    known = {
-        "observation_id": pa.array([f"made-up-{_YEARS[y]}:{n}" for y, n in zip(year, number, strict=True)]),
-        "source_id": source,
+    documents = [f"made-up-{year}-{code}" for year in _YEARS for code in provinces]
+    made = {
+        "observation_id": pa.array([f"{documents[d]}:{n}" for d, n in zip(document, number, strict=True)]),
+        "source_id": text(document, documents),
         "figure_no": pa.array(number, pa.int32()),
         "locator": text(place % 50, [f"清单{number}" for number in range(50)]),
         "printed": pa.array([f"{amount:.0f}" for amount in value]),
         "locality_id": text(place, townships[:places]),
-        "indicator_id": text(indicator, list(indicators)),
+        "indicator_id": text(indicator, list(units)),
         "residence": text(residence, ["urban", "rural"]),
         "breakdown": text(breakdown, ["total", "institutional"]),
         "measure": text(np.zeros(count), ["actual"]),
@@ -219,19 +230,46 @@ def write_observations(folder: Path, count: int) -> None:
         "lower": pa.array(value),
         "upper": pa.array(value),
         "bound": text(np.zeros(count), ["eq"]),
-        "unit": text(indicator, list(units)),
+        "unit": text(indicator, list(units.values())),
         "year": pa.array(year + _YEARS[0], pa.int32()),
     }
-    table = TABLES["observations"]
+    tables = {"observations": _filled(TABLES["observations"], made, count)}
+    tables["sources"] = _filled(
+        TABLES["sources"],
+        {
+            "source_id": pa.array(documents),
+            "locality_id": pa.array([f"{name[-2:]}0000" for name in documents]),
+            "period_start": pa.array([date(int(name[8:12]), 1, 1) for name in documents]),
+            "period_end": pa.array([date(int(name[8:12]), 12, 31) for name in documents]),
+            "script": pa.repeat("Hans", len(documents)),
+        },
+        len(documents),
+    )
+    tables |= curated.listed({code[:9] for code in townships[:places]})
+    write_dataset(folder, tables)
+
+
+def _filled(table: Table, made: Mapping[str, pa.Array], count: int) -> pa.Table:
+    """``made`` as the columns of ``table``, and in every other column what `_constant` says."""
+    import pyarrow as pa
+
     schema = arrow.schema_of(table)
-    for column in table.fields:
-        if column.name not in known:
-            known[column.name] = pa.repeat(_constant(table, column, schema.field(column.name).type), count)
-    columns = [known[name] for name in schema.names]
+    columns = [
+        made[column.name]
+        if column.name in made
+        else pa.repeat(_constant(table, column, schema.field(column.name).type), count)
+        for column in table.fields
+    ]
+    return pa.table(columns, schema)
+
+
+def write_dataset(folder: Path, tables: Mapping[str, pa.Table]) -> None:
+    """Write ``tables`` to ``folder`` as a build does; a table that is not among them is empty."""
     folder.mkdir(parents=True)
+    rows = {}
     for name, table in TABLES.items():
-        data = pa.table(columns, schema) if name == "observations" else arrow.schema_of(table).empty_table()
+        data = tables.get(name, arrow.schema_of(table).empty_table())
         arrow.write(data, table, folder / f"{name}.parquet")
-    rows = {name: count if name == "observations" else 0 for name in TABLES}
+        rows[name] = data.num_rows
     descriptor = datapackage.describe(folder, __version__, rows, [])
     (folder / datapackage.FILE_NAME).write_text(datapackage.to_json(descriptor), encoding="utf-8")

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 HEADINGS = {
     "actual": ("结果", "Result"), "amount": ("标准", "Standard"), "area": ("部分", "Part"),
     "arithmetic": ("算式", "Arithmetic"), "attainment": ("判定", "Verdict"), "attainment_reason": ("理由", "Reason"),
-    "breakdown": ("分组", "Breakdown"), "change": ("增减", "Change"), "completion": ("完成率", "Completion"),
+    "breakdown": ("分组", "Breakdown"), "change": ("增减", "Change"), "column": ("列", "Column"),
+    "completion": ("完成率", "Completion"),
     "deadline": ("期限", "Deadline"), "description": ("内容", "Content"), "difference": ("差额", "Difference"),
     "from": ("起始年", "First year"), "goal": ("目标", "Target"), "group": ("范围", "Group"),
     "growth": ("算出的增幅", "Computed growth"), "growth_verdict": ("核对", "Verdict"),
@@ -85,13 +86,19 @@ class Shown:
             for cell, right in zip(cells, self.numeric, strict=True):
                 style = f"text-align: {'right' if right else 'left'}"
                 style += "; white-space: nowrap" if tag == "td" and _width(cell) <= _SHORT else ""
-                text = escape(cell).replace("（", "<wbr>（") if tag == "th" else escape(cell)
-                made.append(f'<{tag}{more} style="{style}">{text}</{tag}>')
+                made.append(f'<{tag}{more} style="{style}">{_marked(cell) if tag == "th" else escape(cell)}</{tag}>')
             return f"<tr>{''.join(made)}</tr>"
 
         caption = f"<caption>{escape(self.caption)}</caption>" if self.caption else ""
         head, body = line(self.headings, "th", ' scope="col"'), "".join(line(row, "td") for row in self.rows)
         return f"<table>{caption}<thead>{head}</thead><tbody>{body}</tbody></table>"
+
+
+def _marked(heading: str) -> str:
+    """A heading that is broken, if it must be, before its unit."""
+    name, bracket, unit = heading.partition("（")
+    unbroken = f'<wbr><span style="white-space: nowrap">（{escape(unit)}</span>'
+    return escape(name) + (unbroken if bracket else "")
 
 
 def _width(text: str) -> int:

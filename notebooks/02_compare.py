@@ -74,7 +74,7 @@ assert refused.allow == ("definition",)
 assert "不低于465元" in refused.rows[0]
 
 # %% [markdown]
-# 确需一并列出时，写明 `allow="definition"`：兰州市单独列出，不参加排位。可比的11个地市中武汉市最高，为820元；萍乡市和新余市同为660元，并列第6位，都不得写成“第6”或“第7”。
+# 确需一并列出时，写明 `allow="definition"`：兰州市单独列出，不参加排位。可比的11个地市中武汉市最高，为820元；萍乡市和新余市同为660元，都记作第6—7位，不分先后。
 
 # %%
 rural = ds.rank("dibao_standard", 2023, residence="rural", level="prefecture", allow="definition")

@@ -25,6 +25,7 @@ from pathlib import Path
 import duckdb
 
 import civstats
+from civstats.display import show
 from civstats.location import locate
 
 ds = civstats.open()
@@ -36,7 +37,7 @@ expected = ordos["computed_growth_percent"].round(2).tolist()
 assert expected == [10.77, 5.56, 12.82, 5.88]
 assert set(ordos["year"]) == {2023}
 
-print(*sorted(path.name for path in Path(folder).iterdir()), sep="\n")
+print(*sorted(path.name for path in Path(folder).iterdir()), sep="  ")
 
 # %% [markdown]
 # ## DuckDB
@@ -132,4 +133,4 @@ else:
 # 每列的中英文说明、单位和代码表都在 `datapackage.json` 里，也可以这样看：
 
 # %%
-ds.codebook("growth").loc[:, ["column", "unit", "description_zh"]].head(12)
+show(ds.codebook("growth").head(12), "column unit description")

@@ -150,3 +150,10 @@ def test_a_folder_without_suites_is_refused(tmp_path: Path, folder: str) -> None
 def test_a_suite_saved_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
     (tmp_path / "units.json").write_text(suites.to_json(DERIVED["units"]), encoding="utf-8-sig")
     assert suites.load(tmp_path)["units"].expectations == tuple(DERIVED["units"]["expectations"])
+
+
+def test_two_suites_of_one_table_are_refused(tmp_path: Path) -> None:
+    for name in ("a.json", "b.json"):
+        (tmp_path / name).write_text(suites.to_json(DERIVED["units"]), encoding="utf-8")
+    with pytest.raises(UsageError, match="another suite of units"):
+        suites.load(tmp_path)

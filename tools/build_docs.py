@@ -10,6 +10,8 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from data_quality import data_quality
+
 from civstats import codelists
 from civstats.schema import SCHEMA_VERSION, TABLES, Column, Table
 
@@ -130,7 +132,7 @@ def exceptions() -> str:
     )
 
 
-PAGES = {"data-dictionary.md": data_dictionary, "exceptions.md": exceptions}
+PAGES = {"data-dictionary.md": data_dictionary, "data-quality.md": data_quality, "exceptions.md": exceptions}
 
 
 def main() -> int:

@@ -58,7 +58,7 @@ def growth(rule: str = "year_end", conditions: Sequence[str] = ()) -> str:
 def targets(conditions: Sequence[str] = ()) -> str:
     """Targets and what answers them; the parameters are ``$as_of`` (null: the day of the last document), those of
     `civstats.analysis.attainment.parameters`, and what the ``conditions`` on targets name."""
-    one = ("target_id",)
+    one = ("aim",)
     first = f"on_day = min(on_day) over w and {_FITTING} and {_IN_FORCE}"
     last = f"on_day = max(on_day) over w and {_IN_FORCE}"
     return _filled(

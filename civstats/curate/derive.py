@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from civstats import codelists
+from civstats import codelists, duck
 from civstats.analysis import attainment, queries
 from civstats.codelists.localities import localities
 from civstats.relate.findings import findings
@@ -38,14 +38,11 @@ def derive(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
 
     ``tables`` are those that are not derived; the observations come back with their corroborations counted.
     """
-    import duckdb
-
-    with TemporaryDirectory() as spill, duckdb.connect(":memory:") as connection:
+    with TemporaryDirectory() as spill, duck.connect() as connection:
         connection.execute(f"set temp_directory = '{Path(spill).as_posix()}'")
         connection.execute(f"set memory_limit = '{_MEMORY}'")
         for name, table in {**tables, **_helpers()}.items():
             connection.register(name, table)
-        connection.execute("set enable_progress_bar = false")
         connection.execute("set preserve_insertion_order = false")
         prepare(connection)
         made: dict[str, pa.Table] = {}

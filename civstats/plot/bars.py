@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from civstats.plot import headline as heads
 from civstats.plot.alt import describe_bars
 from civstats.plot.frame import DRAWN, Level, Row, one_unit, ordered, read
-from civstats.plot.layout import AXIS, KeyItem, Page, bare, beside, points, put, render, source_line
+from civstats.plot.layout import AXIS, KeyItem, Page, bare, beside, lines_at, points, put, render, source_line
 from civstats.plot.marks import ARROW, Extent, bar, fit, opens_up, scale, ticks
 from civstats.plot.measure import width
 from civstats.plot.stack import Entry, Stack, reason, wordy
@@ -157,7 +157,7 @@ class Bars:
             bar(ax, y, row.level(), row.state, CHOSEN if index in self._marked else BLUE)
             self._write(ax, row, y, room)
             rank = self._ranks[index]
-            put(ax, -self._left, -y, rank, SMALL, MUTED, transform=points(ax), va="center_baseline")
+            lines_at(ax, -self._left, y, [rank], SMALL, color=MUTED)
 
     def _write(self, ax: Axes, row: Row, y: float, room: float) -> None:
         level, label = row.level(), self._label(row, room)

@@ -10,11 +10,11 @@ from matplotlib.lines import Line2D
 from civstats.plot import headline as heads
 from civstats.plot.alt import describe
 from civstats.plot.frame import Level, Row, ordered, read
-from civstats.plot.layout import KeyItem, Page, bare, points, put, render, source_line
+from civstats.plot.layout import KeyItem, Page, at_row, bare, lines_at, render, source_line
 from civstats.plot.marks import ARROW, bar, block, joined_ticks, opens_up, ticks
 from civstats.plot.measure import wrap
 from civstats.plot.stack import Entry, Stack
-from civstats.plot.style import BLUE, BODY, GRID, INK, LEADING, MUTED, OTHER, RULE, TEXT
+from civstats.plot.style import BLUE, BODY, GRID, INK, LEADING, MUTED, OTHER, RULE
 from civstats.plot.subject import DIMENSIONS, Subject
 from civstats.plot.words import LANGUAGES, Lang, amount, floored, language, listed, say
 
@@ -165,14 +165,10 @@ class Bullets:
                 _upright(ax, shown.shown, y, 2.6, INK, "_target", end)
 
     def _write(self, ax: Axes, row: Row, y: float, lines: Sequence[str], left: float) -> None:
-        corner = points(ax)
-        top = y - (len(lines) - 1) * BODY * LEADING / 2
-        shape(ax, left + 8, -top - 1.2, verdict(row), corner)
-        for number, line in enumerate(lines):
-            color = TEXT if number == 0 else MUTED
-            put(
-                ax, left + 19, -top - number * BODY * LEADING, line, BODY, color, transform=corner, va="center_baseline"
-            )
+        first = (len(lines) - 1) * BODY * LEADING / 2
+        shape(ax, left + 8, y, verdict(row), at_row(ax, 1.2 - first))
+        lines_at(ax, left + 19, y, lines[:1], down=-first)
+        lines_at(ax, left + 19, y, lines[1:], color=MUTED, down=BODY * LEADING / 2)
 
 
 def verdict(row: Row) -> str:

@@ -10,7 +10,7 @@ from civstats.plot import bars, bullets, dumbbell, lines, tiles
 from civstats.plot import headline as heads
 from civstats.plot.alt import absent, describe
 from civstats.plot.frame import Row, read
-from civstats.plot.layout import Drawing, KeyItem, Page, bare, points, put, render, source_line
+from civstats.plot.layout import Drawing, KeyItem, Page, at_row, bare, put, render, source_line
 from civstats.plot.marks import fit, ticks
 from civstats.plot.measure import balanced
 from civstats.plot.style import LEADING, SUBTITLE, TEXT
@@ -182,8 +182,8 @@ class Grid:
             for number, (group, panel, _, high) in enumerate(row):
                 x = number * (wide + _ACROSS)
                 for step, line in enumerate(balanced(self._head(group), SUBTITLE, wide)):
-                    y = -top - (step + 0.8) * SUBTITLE * LEADING
-                    put(ax, x, y, line, SUBTITLE, TEXT, transform=points(ax), va="baseline")
+                    down = (step + 0.8) * SUBTITLE * LEADING
+                    put(ax, x, top, line, SUBTITLE, TEXT, transform=at_row(ax, down), va="baseline")
                 left = (x + self._left) / room
                 bounds = (left, 1 - (top + above + high) / whole, (wide - self._left) / room, high / whole)
                 inner = ax.inset_axes(bounds)

@@ -1,7 +1,7 @@
 """The page of a chart: headline, subtitle and key above the axes, names beside them, notes and sources below.
 
 All heights are points: the y axis of a chart counts points from the top, so that a row with two lines of text has its
-room, and a figure grows with its rows. Where the axes are given, a chart fills them and writes around them.
+room, and a figure grows with its rows. Axes that are given are the page: the chart stays within their box.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.transforms import Affine2D, ScaledTranslation, Transform
+from matplotlib.transforms import Affine2D, ScaledTranslation, Transform, blended_transform_factory
 
+from civstats.errors import UsageError
 from civstats.plot import style
 from civstats.plot.measure import width, wrap
 from civstats.plot.style import BODY, HEADLINE, LEADING, MUTED, SMALL, SUBTITLE, TEXT
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from matplotlib.text import Text
 
 _MARGIN, _GAP = 8.0, 6.0
+_LEAST, _NARROW = 0.85, 90.0  # how far given axes may press a drawing: share of its height, points of its width
 AXIS = 30.0
 """Height of the unit and the tick labels of one axis."""
 
@@ -104,19 +106,16 @@ def render(drawing: Drawing, page: Page, ax: Axes | None, lang: Lang) -> Axes:
     """Draw a chart into ``ax``, or into a new figure of the right size that pyplot does not know."""
     with style.context():
         total = page_width(ax)
-        if ax is None:
-            left = drawing.beside(total)
-            room = total - left
-        else:
-            left, room = drawing.beside(total), total
+        left = drawing.beside(total)
+        room = total - left
         above, rows_of_key, below = _above(page, total), _rows_of_key(drawing.key(), total), _below(page, total)
         height = drawing.height(room)
         key = len(rows_of_key) * 15.0 + (2.0 if rows_of_key else 0.0)
+        heights = above.height + _GAP + key + drawing.head, height, drawing.foot + below.height + _GAP
         if ax is None:
-            top, foot = above.height + _GAP + key + drawing.head, drawing.foot + below.height + _GAP
-            ax = _new_axes(left, room, (top, height, foot))
+            ax = _new_axes(left, room, heights)
         else:
-            left = 0.0
+            _settle(ax, left, room, heights)
         drawing.draw(ax, room)
         corner = points(ax)
         _write(ax, above, -left, above.height + _GAP + key + drawing.head, corner)
@@ -138,15 +137,36 @@ def _attach(ax: Axes, page: Page, lang: Lang) -> None:
 
 def page_width(ax: Axes | None) -> float:
     """The width that a chart may fill, in points: that of the axes given, else that of a page."""
-    return style.WIDTH - 2 * _MARGIN if ax is None else axes_width(ax)
+    return style.WIDTH - 2 * _MARGIN if ax is None else _box(ax)[2]
 
 
-def axes_width(ax: Axes) -> float:
-    """The present width of axes in points."""
+def _figure(ax: Axes) -> Figure:
     figure = ax.get_figure(root=True)
     if figure is None:
-        raise ValueError("the axes belong to no figure")
-    return float(ax.get_position().width * figure.get_size_inches()[0] * 72)
+        raise UsageError("these axes belong to no figure any more")
+    return figure
+
+
+def _box(ax: Axes) -> tuple[float, float, float, float]:
+    """Left, bottom, width and height of axes in their figure, in points."""
+    wide, high = (float(side) * 72 for side in _figure(ax).get_size_inches())
+    box = ax.get_position()
+    return box.x0 * wide, box.y0 * high, box.width * wide, box.height * high
+
+
+def _settle(ax: Axes, left: float, room: float, heights: tuple[float, float, float]) -> None:
+    """Make the axes smaller, so that the words around them stay within the box that they had."""
+    above, middle, below = heights
+    x, y, wide, high = _box(ax)
+    if high - above - below < _LEAST * middle or room < _NARROW:
+        needed = (wide if room >= _NARROW else left + _NARROW) / 72, (above + middle + below) / 72
+        raise UsageError(
+            f"the axes are {wide / 72:.1f} × {high / 72:.1f} inches; this chart needs "
+            f"{needed[0]:.1f} × {needed[1]:.1f}: give them more room, or leave ax out for a figure of the right size"
+        )
+    whole = _figure(ax).get_size_inches() * 72
+    bottom, tall = y + below, high - above - below
+    ax.set_position(((x + left) / whole[0], bottom / whole[1], room / whole[0], tall / whole[1]))
 
 
 def _new_axes(left: float, room: float, heights: tuple[float, float, float]) -> Axes:
@@ -196,11 +216,8 @@ def _write(ax: Axes, block: _Block, x: float, top: float, corner: Transform) -> 
 
 def points(ax: Axes, x: float = 0.0, y: float = 1.0) -> Transform:
     """Points from a corner of the axes, the upper left one if none is named."""
-    figure = ax.get_figure(root=True)
-    if figure is None:
-        raise ValueError("the axes belong to no figure")
     corner = ScaledTranslation(x, y, ax.transAxes)  # type: ignore[arg-type]  # transAxes is affine
-    return Affine2D().scale(1 / 72) + figure.dpi_scale_trans + corner
+    return Affine2D().scale(1 / 72) + _figure(ax).dpi_scale_trans + corner
 
 
 def put(ax: Axes, x: float, y: float, text: str, size: float = BODY, color: str = TEXT, **how: Any) -> Text:
@@ -211,28 +228,29 @@ def put(ax: Axes, x: float, y: float, text: str, size: float = BODY, color: str 
 
 def beside(ax: Axes, x: float, y: float, text: str, by: tuple[float, float], **how: Any) -> Text:
     """Write one line ``by`` points from the point (x, y) of the data."""
-    figure = ax.get_figure(root=True)
-    if figure is None:
-        raise ValueError("the axes belong to no figure")
-    moved = ax.transData + ScaledTranslation(by[0] / 72, by[1] / 72, figure.dpi_scale_trans)
+    moved = ax.transData + ScaledTranslation(by[0] / 72, by[1] / 72, _figure(ax).dpi_scale_trans)
     ground = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
     return put(ax, x, y, text, transform=moved, **{"va": "center_baseline", "bbox": ground, **how})
 
 
-def lines_at(ax: Axes, x: float, middle: float, lines: Sequence[str], size: float = BODY, **how: Any) -> None:
-    """Lines of text whose middle lies at ``middle`` points from the top; ``x`` points from the left of the axes."""
-    step = size * LEADING
-    y = middle - step * (len(lines) - 1) / 2
-    corner = points(ax)
-    for line in lines:
-        put(ax, x, -y, line, size, transform=corner, va="center_baseline", **how)
-        y += step
+def at_row(ax: Axes, down: float = 0.0) -> Transform:
+    """Points from the left of the axes; rows of the data (points from the top), and ``down`` points below them."""
+    moved = ax.transData + ScaledTranslation(0, -down / 72, _figure(ax).dpi_scale_trans)
+    return blended_transform_factory(points(ax), moved)
 
 
-def rule(ax: Axes, y: float, left: float, right: float) -> None:
-    """A thin rule between blocks of rows, ``y`` points from the top."""
-    corner = points(ax)
-    ax.add_line(Line2D([left, right], [-y, -y], lw=0.6, color=style.RULE, transform=corner, clip_on=False))
+def lines_at(ax: Axes, x: float, row: float, lines: Sequence[str], size: float = BODY, **how: Any) -> None:
+    """Lines of text, the middle of them at ``row``; ``x`` points from the left of the axes, ``down`` below the row."""
+    step, down = size * LEADING, how.pop("down", 0.0)
+    for number, line in enumerate(lines):
+        lower = down + (number - (len(lines) - 1) / 2) * step
+        put(ax, x, row, line, size, transform=at_row(ax, lower), va="center_baseline", **how)
+
+
+def rule(ax: Axes, row: float, left: float, right: float) -> None:
+    """A thin rule between blocks of rows."""
+    ends = Line2D([left, right], [row, row], lw=0.6, color=style.RULE, transform=at_row(ax), clip_on=False)
+    ax.add_line(ends)
 
 
 def bare(ax: Axes, height: float) -> None:

@@ -23,9 +23,7 @@ _OPENING = "（《〔「『“‘"  # noqa: RUF001
 _HAN = "[\u4e00-\u9fff]"
 _AMOUNT = rf"[≥≤<>]?[\d,.]+{_HAN}{{1,2}}/{_HAN}{{1,2}}(?:·{_HAN}{{1,2}})?"
 """A number with its unit (793元/人·月), which stays in one line."""
-_PIECE = re.compile(
-    rf"[{_OPENING}]*(?:{_AMOUNT}|[{_WIDE}]|[^\s{_WIDE}{_OPENING}{_CLOSING}]+)?[{_CLOSING}]*\s*|\s+"
-)
+_PIECE = re.compile(rf"[{_OPENING}]*(?:{_AMOUNT}|[{_WIDE}]|[^\s{_WIDE}{_OPENING}{_CLOSING}]+)?[{_CLOSING}]*\s*|\s+")
 
 
 @cache

@@ -33,7 +33,7 @@ def picture(chart: Figure | Axes, kind: str) -> bytes:
     figure = chart.get_figure(root=True) if isinstance(chart, Axes) else chart
     if figure is None:
         raise UsageError("these axes belong to no figure any more")
-    known = vars(figure)
+    known = vars(chart if "civstats_alt" in vars(chart) else figure)
     metadata = dict(_METADATA[kind])
     if "civstats_alt" in known:
         metadata |= {"Title": known["civstats_title"], _DESCRIBED[kind]: known["civstats_alt"][known["civstats_lang"]]}

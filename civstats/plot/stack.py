@@ -94,16 +94,13 @@ class Stack:
 
     def _write_name(self, ax: Axes, number: int, marked: bool) -> None:
         names, under = self._names[number], self._under[number]
-        high = len(names) * BODY * LEADING + len(under) * SMALL * LEADING
-        top = self.middle(number) - high / 2
-        middle = top + len(names) * BODY * LEADING / 2
+        tall = len(names) * BODY * LEADING, len(under) * SMALL * LEADING
+        row = self.middle(number)
         entry = self.entries[number]
         color = MUTED if entry.words or entry.row.state == "other_level" else TEXT
         shown = ["▶ " + names[0], *names[1:]] if marked else names
-        lines_at(ax, -GAP, middle, shown, ha="right", color=color)
-        if under:
-            low = top + high - len(under) * SMALL * LEADING / 2
-            lines_at(ax, -GAP, low, under, SMALL, ha="right", color=MUTED)
+        lines_at(ax, -GAP, row, shown, ha="right", color=color, down=-tall[1] / 2)
+        lines_at(ax, -GAP, row, under, SMALL, ha="right", color=MUTED, down=tall[0] / 2)
 
 
 MANY, NAMED = 5, 40

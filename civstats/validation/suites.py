@@ -69,7 +69,13 @@ def load(where: Path | None = None) -> dict[str, Suite]:
         raise UsageError(f"{where} holds no expectation suites; name a folder of <table>.json, like expectations/")
     order = {f"{table}.json": number for number, table in enumerate(TABLES)}
     files.sort(key=lambda file: order.get(file.name, len(order)))
-    return {suite.table: suite for suite in map(_read, files)}
+    found: dict[str, Suite] = {}
+    for file in files:
+        suite = _read(file)
+        if suite.table in found:
+            raise UsageError(f"{file}: there is another suite of {suite.table}; a table has one")
+        found[suite.table] = suite
+    return found
 
 
 def _read(file: Path) -> Suite:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from civstats import location
+from civstats import duck, location
 from civstats.schema import COLUMNS, TABLES
 from civstats.validation.conditions import Dialect, DuckDB, Spark, literal
 
@@ -73,11 +73,8 @@ class DuckTables(Tables):
     dialect = DuckDB()
 
     def __init__(self) -> None:
-        import duckdb
-
         super().__init__()
-        self.connection: duckdb.DuckDBPyConnection = duckdb.connect(":memory:")
-        self.connection.execute("set enable_progress_bar = false")
+        self.connection: duckdb.DuckDBPyConnection = duck.connect()
         # Statistics of Parquet know nothing of "not a number"; by them DuckDB would take isnan() to be false.
         self.connection.execute("set disabled_optimizers = 'statistics_propagation'")
 
@@ -239,7 +236,8 @@ class SparkTables(Tables):
         return collected
 
     def close(self) -> None:
-        for name in self.frames:
+        for name, frame in self.frames.items():
+            frame.unpersist()  # GX keeps a table in memory while it is asked
             self._session.catalog.dropTempView(_view(name))
 
 

@@ -12,7 +12,7 @@ from civstats.validation import conditions
 from civstats.validation.report import Sentence
 from civstats.validation.tables import Tables
 
-_NUMBERS = frozenset(("int32", "float64", "bigint", "long", "int64", "float", "smallint", "tinyint"))
+_NO_NUMBERS = ("string", "date", "bool", "timestamp", "blob", "binary")
 
 
 def unaskable(expectation: Mapping[str, Any], table: str, tables: Tables) -> Sentence | None:
@@ -33,8 +33,9 @@ def unaskable(expectation: Mapping[str, Any], table: str, tables: Tables) -> Sen
         return Sentence(f"缺少列 {other}，无从校验", f"cannot be asked: the column {other} is missing")
     if kind == conditions.RULE:
         return _rule_unaskable(rules()[kwargs["rule"]], tables)
-    if kind == conditions.BETWEEN and columns[kwargs["column"]] not in _NUMBERS:
-        found = columns[kwargs["column"]]
+    found = columns.get(kwargs.get("column", ""), "")
+    limits = [kwargs.get("min_value"), kwargs.get("max_value")]
+    if kind == conditions.BETWEEN and found.startswith(_NO_NUMBERS) and any(isinstance(n, int | float) for n in limits):
         return Sentence(f"列的类型为 {found}，不是数", f"cannot be asked: the column is of type {found}, no number")
     return None
 

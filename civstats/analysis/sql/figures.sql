@@ -7,7 +7,7 @@ unit_factors as (
         coalesce(nullif(split_part(u.factor, '/', 2), ''), '1')::double as denominator
     from units u join units b on b.quantity = u.quantity and b.factor = '1'
 ),
-figures as (
+figures as not materialized (
     select
         o.observation_id, o.source_id, o.figure_no, o.locality_id, o.area, o.indicator_id, o.residence, o.breakdown, o.year,
         o.period_start, o.period_end, o.effective_from, o.bound, u.base_unit as unit, u.quantity,

@@ -8,9 +8,11 @@ documents as (
 ),
 {figures},
 aims as (
-    select o.observation_id as target_id, o.* exclude (observation_id, subject_zh, due), d.known_on as issued, i.direction,
+    select hash(o.observation_id) as aim, o.observation_id, o.source_id, o.locality_id, o.area, o.indicator_id, o.residence,
+        o.breakdown, o.measure, o.printed, o.read_as, o.note, o.bound, o.year, o.period_start, d.known_on as issued, i.direction,
         i.summable, o.due as due, coalesce(o.due, o.period_end, make_date(o.year, 12, 31)) as deadline,
-        s.set_kind is not null as is_standard, if(s.set_kind is not null and o.area is null, null, o.subject_zh) as subject_zh,
+        s.set_kind is not null as is_standard, if(s.set_kind is not null and o.area is null, null, o.subject_zh) as about,
+        hash(o.locality_id, o.area, o.indicator_id, o.residence, o.breakdown, about, u.quantity) as thing,
         u.base_unit, u.quantity, a.today, year(coalesce(o.due, o.period_end, make_date(o.year, 12, 31)))::integer as due_year,
         least(o.period_start, d.known_on) as since,
         goal_kind(o.bound, i.direction) as goal,
@@ -26,19 +28,23 @@ aims as (
 ),
 known as (
     -- What was known on the day, and what it says of: a state (a rate, a share, what there was on a day), or a stretch.
-    select f.*, quantity = 'share' or is_standard or first_day in (0, -1) as is_state,
-        if(is_standard, make_date(year, 12, 31), coalesce(period_end, make_date(year, 12, 31))) as on_day
+    select f.observation_id, f.source_id, f.locality_id, f.set_by, f.lower, f.upper, f.bound, f.precision, f.is_converted,
+        f.is_standard, f.first_day, f.year, f.effective_from, f.period_start, f.period_end,
+        quantity = 'share' or is_standard or first_day in (0, -1) as is_state,
+        if(is_standard, make_date(year, 12, 31), coalesce(period_end, make_date(year, 12, 31))) as on_day,
+        hash(locality_id, area, indicator_id, residence, breakdown, subject_zh, quantity) as thing,
+        if(area is null, hash(locality_id, indicator_id, residence, breakdown, quantity), null) as whole_thing
     from figures f
     left join documents d using (source_id)
     where coalesce(d.known_on <= (select today from as_of), true)
 ),
 candidates as (
-    select k.*, a.target_id, k.is_state or k.period_start is not distinct from a.period_start as fits,
+    select k.observation_id, k.source_id, k.lower, k.upper, k.bound, k.precision, k.is_converted, k.year, k.effective_from,
+        k.period_start, k.period_end, k.on_day, a.aim, k.is_state or k.period_start is not distinct from a.period_start as fits,
         k.period_start > a.period_start as begins_later
     from aims a
-    join known k using (locality_id, indicator_id, residence, breakdown, quantity)
-    where k.area is not distinct from a.area and k.subject_zh is not distinct from a.subject_zh
-        and k.year = a.due_year and a.today >= a.deadline
+    join known k on k.thing = a.thing and k.year = a.due_year
+    where a.today >= a.deadline
         and case when k.is_standard
             then coalesce(k.effective_from <= a.deadline, true) and coalesce(k.set_by = k.locality_id, true)
             else k.on_day >= a.deadline and (first_day = -1 or coalesce(k.period_start <= a.deadline, true)) end
@@ -46,23 +52,23 @@ candidates as (
 {answers},
 underway as (
     -- What was reached before the deadline, of a target that has no answer; the last of it counts.
-    select k.*, a.target_id, k.is_state or k.period_start is not distinct from a.period_start as fits
-    from (select * from aims anti join answers using (target_id)) a
-    join known k using (locality_id, indicator_id, residence, breakdown, quantity)
-    where k.area is not distinct from a.area and k.subject_zh is not distinct from a.subject_zh
-        and k.on_day < a.deadline and k.on_day <= a.today and k.on_day > a.since
+    select k.observation_id, k.source_id, k.lower, k.upper, k.bound, k.precision, k.is_converted, k.year, k.effective_from,
+        k.period_start, k.period_end, k.on_day, a.aim, k.is_state or k.period_start is not distinct from a.period_start as fits
+    from (select * from aims anti join answers using (aim)) a
+    join known k using (thing)
+    where k.on_day < a.deadline and k.on_day <= a.today and k.on_day > a.since
         and (k.is_state or k.period_start >= a.period_start) and coalesce(k.set_by = k.locality_id, true)
 ),
 {progress},
 before as (
     -- Where it began: what the target's own document prints of an earlier year, or the last state known at its start.
-    select k.*, a.target_id, k.source_id = a.source_id as is_own
+    select k.observation_id, k.source_id, k.lower, k.upper, k.bound, k.precision, k.is_converted, k.year, k.effective_from,
+        k.period_start, k.period_end, k.on_day, a.aim, k.source_id = a.source_id as is_own
     from (
-        select * from aims left join (select target_id, on_day as reached_on from progress) using (target_id)
+        select * from aims left join (select aim, on_day as reached_on from progress) using (aim)
     ) a
-    join known k using (locality_id, indicator_id, residence, breakdown, quantity)
-    where k.area is not distinct from a.area and k.subject_zh is not distinct from a.subject_zh and k.is_state
-        and k.on_day < coalesce(a.reached_on, a.deadline) and coalesce(k.set_by = k.locality_id, true)
+    join known k using (thing)
+    where k.is_state and k.on_day < coalesce(a.reached_on, a.deadline) and coalesce(k.set_by = k.locality_id, true)
         and case when k.source_id = a.source_id then k.year < a.year
             else coalesce(k.effective_from, if(k.is_standard, make_date(k.year, 1, 1), k.on_day)) <= a.since
                 and k.on_day < a.period_start end
@@ -70,13 +76,15 @@ before as (
 {bases},
 above as (
     -- What the place above reached in all, in the year of the deadline; the last of it counts.
-    select k.*, a.target_id
-    from (select * from aims where summable and area is null) a
-    join localities l on l.locality_id = a.locality_id
-    join known k
-        on k.locality_id = l.parent_id and k.indicator_id = a.indicator_id and k.residence = a.residence
-        and k.breakdown = a.breakdown and k.quantity = a.quantity and k.year = a.due_year
-    where k.area is null and coalesce(k.period_start <= a.period_start, true)
+    select k.observation_id, k.source_id, k.lower, k.upper, k.bound, k.precision, k.is_converted, k.year, k.effective_from,
+        k.period_start, k.period_end, k.on_day, a.aim
+    from (
+        select aim, period_start, due_year, hash(l.parent_id, indicator_id, residence, breakdown, quantity) as thing
+        from aims join localities l using (locality_id)
+        where summable and area is null and l.parent_id is not null
+    ) a
+    join known k on k.whole_thing = a.thing and k.year = a.due_year
+    where coalesce(k.period_start <= a.period_start, true)
 ),
 {parents},
 told as (
@@ -93,16 +101,16 @@ beside as (
         p.observation_ids as progress_observation_ids, p.source_ids as progress_source_ids,
         b.level as base, b.on_day as base_date, b.observation_id as base_observation_id,
         q.level as whole, q.observation_id as parent_observation_id,
-        r.target_id is not null as is_answered, p.target_id is not null as is_underway,
+        r.aim is not null as is_answered, p.aim is not null as is_underway,
         case when r.fits then r.level when p.fits then p.level end as compared,
         -- The methods that need a base ask how far it has come before the deadline.
         if(p.fits and a.asked.lower = a.asked.upper and a.goal not in ('equal', 'within'), a.asked.lower, null) as wanted,
-        if(q.target_id is null, null, if(r.fits, 'actual', 'target')) as share_of_parent_of
+        if(q.aim is null, null, if(r.fits, 'actual', 'target')) as share_of_parent_of
     from aims a
-    left join told r using (target_id)
-    left join progress p using (target_id)
-    left join bases b using (target_id)
-    left join parents q using (target_id)
+    left join told r using (aim)
+    left join progress p using (aim)
+    left join bases b using (aim)
+    left join parents q using (aim)
 ),
 compared as (
     select *, goal_is_met(goal, asked, says) as is_met, goal_is_missed(goal, asked, says) as is_missed,
@@ -149,7 +157,7 @@ graded as (
     from measured
 )
 select
-    target_id as observation_id, source_id, locality_id, area, indicator_id, residence, breakdown, subject_zh, measure, printed,
+    observation_id, source_id, locality_id, area, indicator_id, residence, breakdown, about as subject_zh, measure, printed,
     issued, period_start, due, deadline,
     case when regexp_matches(concat_ws(' ', printed, read_as, note), '力争|争取|力爭|爭取') then 'aspirational'
         when bound in ('ge', 'gt') then 'at_least' when bound in ('le', 'lt') then 'at_most' else 'exact' end as strength,
