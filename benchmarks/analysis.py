@@ -2,11 +2,12 @@
 
     python benchmarks/analysis.py [--observations 10000000] [--rounds 3]
 
-Each side answers in a process of its own, which reads the Parquet file and ends with the rows in memory: for growth both
-levels of each pair of years with their observations, and the change as intervals; for targets the result at the
-deadline and the verdict. All give the same number of rows and the same sums, else the run ends. Times are the least of
-the rounds, in which the sides take turns; peak memory is that of the whole process. Half of the observations of the
-targets' file are targets. A side whose package is not installed is left out.
+Each side answers in a process of its own, which reads the Parquet file and ends with the rows in memory: for growth
+both levels of each pair of years with their observations, and the change as intervals; for targets the result at the
+deadline and the verdict. All give the same number of rows and the same sums, else the run ends. civstats does more than
+the others: it looks for documents that disagree, for equal periods and units, for progress, a base and the place above.
+Times are the least of the rounds, in which the sides take turns; peak memory is that of the whole process. Half of the
+observations of the targets' file are targets. A side whose package is not installed is left out.
 """
 
 from __future__ import annotations
@@ -227,7 +228,7 @@ def main() -> None:
         print(f"{question}, {options.observations:,} observations, {next(iter(answers))[0]:,} rows")
         base = min(run["duckdb"][0] for run in runs)
         for side in sides:
-            seconds, peak = (min(run[side][at] for run in runs) for at in (0, 1))
+            seconds, peak = min(run[side][0] for run in runs), min(run[side][1] for run in runs)
             print(f"  {side:<10} {seconds:>8.2f} s {seconds / base:>6.2f} {peak:>8.2f} GB", flush=True)
 
 

@@ -67,7 +67,11 @@ def database(rows: Iterable[Row], sources: Iterable[Row] = ()) -> Sql:
     for name, table in LISTED.items():
         connection.register(name, table)
     queries.install(connection)
-    return lambda query, params=None: connection.sql(query, params=params)
+
+    def ask(query: str, params: object = None) -> duckdb.DuckDBPyRelation:
+        return connection.sql(query, params=params)
+
+    return ask
 
 
 _STANDARD = ("observation_id", "set_kind", "set_by")
@@ -86,10 +90,12 @@ def _table(rows: Iterable[Row], schema: pa.Schema) -> pa.Table:
 def growth(rows: Iterable[Row], span: int = 1, rule: str = "year_end") -> pd.DataFrame:
     """The pairs of levels of ``rows``, by later observation."""
     query = f"select * from ({queries.growth(rule)}) order by observation_id"
-    return database(rows)(query, {"span": span, "rule": rule}).df()
+    found: pd.DataFrame = database(rows)(query, {"span": span, "rule": rule}).df()
+    return found
 
 
 def targets(rows: Iterable[Row], as_of: date | None = date(2030, 1, 1), sources: Iterable[Row] = ()) -> pd.DataFrame:
     """The targets of ``rows`` with their verdicts, by observation."""
     query = f"select * from ({queries.targets()}) order by observation_id"
-    return database(rows, sources)(query, parameters(as_of)).df()
+    found: pd.DataFrame = database(rows, sources)(query, parameters(as_of)).df()
+    return found

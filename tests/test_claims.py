@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -128,17 +129,23 @@ def test_a_wider_interval_never_makes_a_claim_of_growth_more_certain(world: Any,
     assert all(claim.proven(sql) for claim in wide.claims()[:3])
 
 
+def both(interval: Interval) -> tuple[Decimal, Decimal]:
+    assert interval.lower is not None
+    assert interval.upper is not None
+    return interval.lower, interval.upper
+
+
 @PROVE
 @given(WORLD)
 def test_the_claims_of_growth_are_what_intervals_say_by_hand(world: Any) -> None:
     found, _ = asked(rows_of(world))
-    pairs = [tuple(Interval(*ends) for ends in pair) for pair in world]
-    changes = [later - earlier for earlier, later in pairs]
-    rates = [later / earlier for earlier, later in pairs]
+    pairs = [[Interval(Decimal(low), Decimal(high)) for low, high in pair] for pair in world]
+    changes = [both(later - earlier) for earlier, later in pairs]
+    rates = [both(later / earlier) for earlier, later in pairs]
     got = certain(found)
-    assert got["rose"] == sum(change.lower > 0 for change in changes)
-    assert got["fell"] == sum(change.upper < 0 for change in changes)
-    ends = [(round((rate.lower - 1) * 100, 6), round((rate.upper - 1) * 100, 6)) for rate in rates]
+    assert got["rose"] == sum(low > 0 for low, _ in changes)
+    assert got["fell"] == sum(high < 0 for _, high in changes)
+    ends = [(round((low - 1) * 100, 6), round((high - 1) * 100, 6)) for low, high in rates]
     fastest = [low for low, _ in ends if sum(low <= high for _, high in ends) == 1]
     assert sum("最高" in text for text in got["extremes"]) == len(fastest)
 

@@ -32,7 +32,7 @@ SIDES = st.tuples(ENDS, ENDS, st.booleans(), st.booleans())
 INTERVALS = SIDES.map(lambda sides: interval(*sides) or interval(None, sides[1], False, sides[3]))
 FEW = (None, *map(D, ("-1", "0", "0.5", "2")))
 EVERY = [found for sides in product(FEW, FEW, (False, True), (False, True)) if (found := interval(*sides))]
-EVERY_PAIR = list(product(dict.fromkeys(EVERY), repeat=2))
+EVERY_PAIR = [(a, b) for a in dict.fromkeys(EVERY) for b in dict.fromkeys(EVERY)]
 STRUCT = pa.struct(
     [("lower", pa.float64()), ("upper", pa.float64()), ("lower_open", pa.bool_()), ("upper_open", pa.bool_())]
 )

@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 
 from civstats.plot import headline as heads
 from civstats.plot.alt import describe
 from civstats.plot.frame import Level, Row, ordered, read
 from civstats.plot.layout import KeyItem, Page, at_row, bare, lines_at, render, source_line
-from civstats.plot.marks import ARROW, bar, block, joined_ticks, opens_up, ticks
+from civstats.plot.marks import ARROW, HATCH, bar, block, joined_ticks, opens_up, ticks
 from civstats.plot.measure import wrap
 from civstats.plot.stack import Entry, Stack
 from civstats.plot.style import BLUE, BODY, GRID, INK, LEADING, MUTED, OTHER, RULE
@@ -97,6 +98,8 @@ class Bullets:
         ]
         if any(row["base_value"] is not None for row in self.rows):
             items.append(KeyItem(say("key_base", self.lang), _tick(0.9, OTHER)))
+        if any(not row.level("actual_").known for row in self.rows):
+            items.append(KeyItem(say("key_unanswered", self.lang), _hatched))
         return items
 
     def beside(self, total: float) -> float:
@@ -188,12 +191,17 @@ def shape(ax: Axes, x: float, y: float, said: str, transform: Transform) -> None
 def completion(row: Row) -> str:
     """What was reached of the target in percent, cut to one decimal; empty where it says nothing.
 
-    It says nothing of intervals, of a target of zero, and of targets that are to be undercut.
+    It says nothing of intervals, of a target of zero, of targets that are to be undercut, and of counts (of persons
+    supported) of which neither more nor less is better.
     """
     target, actual, base = row.level("target_"), row.level("actual_"), row["base_value"]
     if target.value is None or actual.value is None or target.value <= 0 or not actual.interval.is_exact:
         return ""
-    if row["direction"] == "less" or target.bound in ("le", "lt") or (base is not None and base > target.value):
+    if (
+        row["direction"] in ("less", "neither")
+        or target.bound in ("le", "lt")
+        or (base is not None and base > target.value)
+    ):
         return ""
     if row["unit"] == "percent":
         return ""
@@ -221,6 +229,12 @@ def _swatch(ax: Axes, x: float, y: float, transform: Transform) -> None:
     ax.add_line(
         Line2D([x - 5, x + 5], [y, y], lw=8, color=BLUE, transform=transform, clip_on=False, solid_capstyle="butt")
     )
+
+
+def _hatched(ax: Axes, x: float, y: float, transform: Transform) -> None:
+    patch = Rectangle((x - 5, y - 4), 10, 8, facecolor="white", edgecolor=BLUE, transform=transform, clip_on=False)
+    patch.set_hatch(HATCH)
+    ax.add_patch(patch)
 
 
 def _tick(thick: float, color: str) -> Callable[[Axes, float, float, Transform], None]:

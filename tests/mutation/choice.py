@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SEED = 2024
 EACH = 30
 """How many figures get each kind of fault, where there are as many."""
-MOST = 30
+MOST = 22
 """How many mutations a programme of a prefecture gets while others are left: no long document outweighs the rest."""
 
 

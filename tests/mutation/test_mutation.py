@@ -69,8 +69,8 @@ def test_the_choice_is_the_same_every_time(world: World, mutations: list[Mutatio
 
 
 def test_a_batch_judges_each_as_if_it_were_alone(world: World, mutations: list[Mutation]) -> None:
-    built = [mutation for batch in batches(world, mutations) if len(batch) > 1 for mutation in batch]
-    built = [mutation for mutation in built if not mutation.structure]
+    whole = [mutation for mutation in mutations if not mutation.structure]
+    built = [mutation for batch in batches(world, whole) if len(batch) > 1 for mutation in batch]
     for mutation in Random(SEED).sample(built, SINGLE):
         alone = replace(mutation, rules=[])
         judge(world, [alone])
