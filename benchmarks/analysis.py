@@ -6,8 +6,9 @@ Each side answers in a process of its own, which reads the Parquet file and ends
 both levels of each pair of years with their observations, and the change as intervals; for targets the result at the
 deadline and the verdict. All give the same number of rows and the same sums, else the run ends. civstats does more than
 the others: it looks for documents that disagree, for equal periods and units, for progress, a base and the place above.
-Times are the least of the rounds, in which the sides take turns; peak memory is that of the whole process. Half of the
-observations of the targets' file are targets. A side whose package is not installed is left out.
+Times are the least of the rounds, in which the sides take turns: by the clock, and of all processors (which other work
+on the machine disturbs less), each with its ratio to DuckDB, imports counted. Peak memory is that of the whole process.
+Half of the observations of the targets' file are targets. A side whose package is not installed is left out.
 """
 
 from __future__ import annotations
@@ -185,12 +186,16 @@ def write(folder: Path, count: int, question: str) -> None:
         made.replace(path)
 
 
-def measure(side: str, folder: Path, question: str) -> tuple[float, float, Answer]:
-    """Seconds, peak memory in GB and the answer of one side in a process of its own."""
+Run = tuple[float, float, float, Answer]
+"""Seconds by the clock, seconds of all processors, peak memory in GB, and the answer."""
+
+
+def measure(side: str, folder: Path, question: str) -> Run:
+    """One side in a process of its own."""
     command = [sys.executable, __file__, "--side", side, "--folder", str(folder), "--question", question]
     run = subprocess.run(command, check=True, capture_output=True, text=True)
     found = json.loads(run.stdout)
-    return found["seconds"], found["peak"], (found["rows"], found["sum"])
+    return found["seconds"], found["cpu"], found["peak"], (found["rows"], found["sum"])
 
 
 def answer(side: str, folder: Path, question: str) -> None:
@@ -202,7 +207,7 @@ def answer(side: str, folder: Path, question: str) -> None:
     rows, total = ANSWERS[side](folder, question)
     seconds = time.perf_counter() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
-    print(json.dumps({"seconds": seconds, "peak": peak, "rows": rows, "sum": total}))
+    print(json.dumps({"seconds": seconds, "cpu": time.process_time(), "peak": peak, "rows": rows, "sum": total}))
 
 
 def main() -> None:
@@ -222,14 +227,21 @@ def main() -> None:
             folder = Path(temporary) / "dataset"
             write(folder, options.observations, question)
             runs = [{side: measure(side, folder, question) for side in sides} for _ in range(options.rounds)]
-        answers = {(rows, round(total)) for run in runs for _, _, (rows, total) in run.values()}
+        answers = {(rows, round(total)) for run in runs for *_, (rows, total) in run.values()}
         if len(answers) != 1:
             sys.exit(f"{question}: the sides do not agree: {sorted(answers)}")
         print(f"{question}, {options.observations:,} observations, {next(iter(answers))[0]:,} rows")
-        base = min(run["duckdb"][0] for run in runs)
-        for side in sides:
-            seconds, peak = min(run[side][0] for run in runs), min(run[side][1] for run in runs)
-            print(f"  {side:<10} {seconds:>8.2f} s {seconds / base:>6.2f} {peak:>8.2f} GB", flush=True)
+        least = {
+            side: [min(figures[at] for run in runs for figures in [run[side][:3]]) for at in (0, 1, 2)]
+            for side in sides
+        }
+        base, base_cpu, _ = least["duckdb"]
+        for side, (seconds, cpu, peak) in least.items():
+            print(
+                f"  {side:<10} {seconds:>8.2f} s {seconds / base:>6.2f}   {cpu:>8.2f} s of processors "
+                f"{cpu / base_cpu:>6.2f} {peak:>8.2f} GB",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

@@ -76,6 +76,13 @@ CASES: list[Case] = list(
             figures(figure("w", 1226, **_GRAVES, measure="target"), _part("p", 540, measure="interim_target")),
         ),
         pair(
+            "part_claims_as_whole",
+            "another year's part",
+            figures(_WHOLE, _part("p", 540, **_2022)),
+            "p",
+            figures(_WHOLE, _part("p", 540)),
+        ),
+        pair(
             "part_differs_from_whole", "the town lost",
             figures(_WHOLE, _part("p", 540, locality_id="150600")), "p",
             figures(_WHOLE, _part("p", 540)),

@@ -109,11 +109,18 @@ def widened(world: Sequence[tuple[Ends, Ends]], by: Sequence[tuple[int, ...]]) -
 def certain(found: Result) -> dict[str, Any]:
     """What the claims of growth hold for certain, read from their sentences."""
     told = [claim.zh for claim in found.claims()]
-    numbers = [int(number) for number in re.findall(r"\d+", told[0])]
+    counts = [text for text in told if text.startswith("可比的")]
+
+    def count(words: str) -> int:
+        numbers = re.findall(rf"(\d+)对{words}", counts[0]) if counts else []
+        return int(numbers[0]) if numbers else 0
+
     return {
-        "rose": numbers[1], "fell": numbers[2], "same": numbers[3],
+        "rose": count("上升"), "fell": count("下降"), "same": count("不变"),
         "extremes": {re.sub("，至[少多].*", "", text) for text in told if "增幅最" in text},
-        "moved": {re.sub(r"(上升|下降).*", r"\1", text) for text in told[1:] if "增幅最" not in text},
+        "moved": {
+            re.sub(r"(上升|下降).*", r"\1", text) for text in told if text not in counts and "增幅最" not in text
+        },
     }  # fmt: skip
 
 
@@ -193,7 +200,7 @@ def test_a_missed_target_is_told_with_the_least_gap() -> None:
     rows = [target(date(2023, 12, 31), 100), level(2023, bound="range", lower=80, upper=90.0)]
     sql = database(rows)
     [counts, missed] = targets_module.targets(sql, as_of=DAY).claims()
-    assert counts.zh == "1项目标中1项已到期，其中至少0项达标、至少1项未达标"
+    assert counts.zh == "1项目标中1项已到期，其中1项未达标"
     assert missed.zh.endswith("目标100张（期限2023-12-31），结果80—90张，未达标，至少差10张")
     assert missed.en.endswith("not met, short by at least 10 beds")
     assert missed.proven(sql)

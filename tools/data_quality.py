@@ -130,7 +130,8 @@ def _mutations() -> Iterable[str]:
         "(types, codes, keys, references, patterns, positions), *all* what relations and domain rules catch too. "
         "*Related* are the figures that take part in a relation from which one follows from the others (sums, the same "
         "quantity twice, growth, shares). A fault counts as caught only by a problem, a broken rule of severity `fail` "
-        "or a new finding of severity `warn` that names the figure or one it was exchanged with."
+        "or a finding of severity `warn` that was not there in these words before, and names the figure or one that it "
+        "was exchanged with."
     )
     yield table(
         (

@@ -32,7 +32,8 @@ def claims(sql: str, params: Mapping[str, object], rows: pd.DataFrame) -> list[C
     if rows.empty:
         return []
     asked = _Asked(sql, params)
-    found = [_counts(asked, rows), *_extremes(asked, rows), *_always(asked, rows)]
+    counts = _counts(asked, rows)
+    found = [*([counts] if counts else []), *_extremes(asked, rows), *_always(asked, rows)]
     if len(rows) <= MANY:
         found += _each(asked, rows)
     return found
@@ -49,13 +50,19 @@ class _Asked:
         return Claim(zh, en, query, {**self.params, **params}, holds_if)
 
 
-def _counts(asked: _Asked, rows: pd.DataFrame) -> Claim:
+def _counts(asked: _Asked, rows: pd.DataFrame) -> Claim | None:
+    """How many levels rose, fell, stayed; 至少 unless every pair is certain, and nothing where no pair is."""
     rose, fell = int((rows["change_lower"] > 0).sum()), int((rows["change_upper"] < 0).sum())
     same = int(((rows["change_lower"] == 0) & (rows["change_upper"] == 0)).sum())
     pairs = len(rows)
+    said = wording.counted(
+        pairs, ((rose, "对上升", "rose"), (fell, "对下降", "fell"), (same, "对不变", "stayed as they were"))
+    )
+    if said is None:
+        return None
     return asked.claim(
-        f"可比的{pairs}对数值中，至少{rose}对上升、{fell}对下降、{same}对不变",
-        f"Of {pairs} comparable pairs of levels at least {rose} rose, {fell} fell and {same} stayed as they were",
+        f"可比的{pairs}对数值中，{said[0]}",
+        f"Of {pairs} comparable pairs of levels {said[1]}",
         "count(*) = $pairs and count(*) filter (change_lower > 0) >= $rose "
         "and count(*) filter (change_upper < 0) >= $fell "
         "and count(*) filter (change_lower = 0 and change_upper = 0) >= $same",

@@ -51,7 +51,10 @@ def growth(rule: str = "year_end", conditions: Sequence[str] = ()) -> str:
     if rule == "day_weighted":
         levels += [_levels("dated", "figures", (*_YEAR, "effective_from")), text("day_weighted")]
     return _filled(
-        "growth", figures=_figures(conditions), levels=",\n".join(part.rstrip() for part in levels), rule=rule
+        "growth",
+        figures=_figures((_OF_ONE_YEAR, *conditions)),
+        levels=",\n".join(part.rstrip() for part in levels),
+        rule=rule,
     )
 
 

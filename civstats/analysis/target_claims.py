@@ -23,7 +23,8 @@ def claims(sql: str, params: Mapping[str, object], rows: pd.DataFrame) -> list[C
     """The claims of the ``rows`` that the SELECT ``sql`` with its ``params`` gave, the most general first."""
     if rows.empty:
         return []
-    found = [_counts(sql, params, rows)]
+    counts = _counts(sql, params, rows)
+    found = [counts] if counts else []
     if len(rows) <= MANY:
         judged = rows[rows["attainment"].isin(["met", "not_met"])]
         found += [_judged(sql, params, row) for row in labels.records(judged)]
@@ -32,12 +33,16 @@ def claims(sql: str, params: Mapping[str, object], rows: pd.DataFrame) -> list[C
     return found
 
 
-def _counts(sql: str, params: Mapping[str, object], rows: pd.DataFrame) -> Claim:
+def _counts(sql: str, params: Mapping[str, object], rows: pd.DataFrame) -> Claim | None:
+    """How many targets that are due were met and missed; 至少 unless each can be told, nothing where none can."""
     due = int((rows["attainment"] != "not_yet_due").sum())
     met, missed = (int((rows["attainment"] == verdict).sum()) for verdict in ("met", "not_met"))
+    said = wording.counted(due, ((met, "项达标", "met"), (missed, "项未达标", "not met")))
+    if said is None:
+        return None
     return Claim(
-        f"{len(rows)}项目标中{due}项已到期，其中至少{met}项达标、至少{missed}项未达标",
-        f"Of {len(rows)} targets {due} are due; at least {met} were met and at least {missed} were not",
+        f"{len(rows)}项目标中{due}项已到期，其中{said[0]}",
+        f"Of {len(rows)} targets {due} are due: {said[1]}",
         "select count(*) = $targets and count(*) filter (attainment <> 'not_yet_due') = $due "
         "and count(*) filter (attainment = 'met') >= $met and count(*) filter (attainment = 'not_met') >= $missed "
         f"from ({sql})",

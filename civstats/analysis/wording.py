@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from civstats import codelists
@@ -114,3 +115,18 @@ def subject(indicator: str, residence: str, breakdown: str, lang: str) -> str:
     parts = [where["name_en"].lower()] if residence != "total" else []
     parts += [group.lower()] if breakdown != "total" else []
     return ", ".join([indicator, *parts])
+
+
+def counted(whole: int, parts: Sequence[tuple[int, str, str]]) -> tuple[str, str] | None:
+    """How many of ``whole`` are certainly so: (number, words in Chinese, in English) of each part that is not empty.
+
+    至少 (at least) stands before the numbers unless they make up the whole; None where no part is certain.
+    """
+    told = [part for part in parts if part[0]]
+    if not told:
+        return None
+    least_zh, least_en = ("", "") if sum(number for number, _, _ in told) == whole else ("至少", "at least ")
+    return (
+        least_zh + "、".join(f"{number}{zh}" for number, zh, _ in told),
+        least_en + ", ".join(f"{number} {en}" for number, _, en in told),
+    )

@@ -69,14 +69,14 @@ class Site:
 class Said:
     """What the checks say of a dataset: the findings of severity ``warn`` and the broken rules of severity ``fail``.
 
-    Each by its code, with the observations that it involves.
+    Each is known by its code and its sentence, and has the observations that it involves.
     """
 
-    findings: Mapping[str, frozenset[str]]
+    findings: Mapping[tuple[str, str], frozenset[str]]
 
     def beyond(self, base: Said) -> list[tuple[str, frozenset[str]]]:
-        """What is said here and was not said of ``base``."""
-        return [(name, involved) for name, involved in self.findings.items() if name not in base.findings]
+        """What is said here and was not said of ``base``: the codes, and the observations involved."""
+        return [(known[0], involved) for known, involved in self.findings.items() if known not in base.findings]
 
 
 class World:
@@ -183,7 +183,7 @@ def said(made: Mapping[str, pa.Table]) -> Said:
     import duckdb
 
     found = {
-        row["finding_id"]: frozenset(row["observation_ids"].split())
+        (row["finding_id"], row["arithmetic_zh"]): frozenset(row["observation_ids"].split())
         for row in made["findings"].to_pylist()
         if row["severity"] == "warn"
     }
@@ -192,7 +192,7 @@ def said(made: Mapping[str, pa.Table]) -> Said:
             connection.register(name, table)
         for broken in violations(connection, [rule for rule in rules().values() if rule.severity == "fail"]):
             involved = frozenset(name for name in (broken.observation_id, broken.beside_id) if name)
-            found[f"{broken.rule}:{broken.observation_id}"] = involved
+            found[f"{broken.rule}:{broken.observation_id}", broken.detail("zh")] = involved
     return Said(found)
 
 

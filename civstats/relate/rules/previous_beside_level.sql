@@ -4,7 +4,7 @@ with orphans as (
     left join observations o
         on o.source_id = p.source_id and o.locality_id = p.locality_id and coalesce(o.area, '') = coalesce(p.area, '')
         and o.indicator_id = p.indicator_id and o.residence = p.residence and o.breakdown = p.breakdown
-        and o.measure not in ('previous', 'definition') and o.year >= p.year
+        and o.measure in ('standard', 'actual', 'target') and o.year >= p.year
     where p.measure = 'previous' and o.observation_id is null
 ),
 pairs as (
