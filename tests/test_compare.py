@@ -249,3 +249,14 @@ def test_the_commands(curated: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert "differs in level" in capsys.readouterr().err
     assert main(["rank", *asked, "--level", "prefecture", "--format", "csv"]) == 0
     assert "并列第4位" in capsys.readouterr().out
+
+
+def test_a_standard_whose_documents_word_the_subject_differently_is_one() -> None:
+    rows = [
+        {"locality_id": "150626", "value": 700.0, "subject_zh": "低保对象", "source_id": "own-a"},
+        {"locality_id": "150626", "value": 700.0, "source_id": "own-b"},
+        {"locality_id": "150602", "value": 650.0},
+    ]
+    found = compared(rows)
+    assert found["locality_id"].tolist() == ["150626", "150602"]
+    assert row(found, "150626")["source_id"] == "own-a own-b"

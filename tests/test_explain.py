@@ -150,7 +150,7 @@ def test_a_sum_is_worked_out_with_its_bounds(
 
 
 def test_a_total_that_is_itself_a_part_shows_both_sums(make_raw: MakeRaw) -> None:
-    rows = ({"printed": "6个", "part_of": total} for total in ("", "1", "2"))
+    rows = ({"printed": "6个", "part_of": total, "subject": f"第{total}项"} for total in ("", "1", "2"))
     lines = relations(explained(make_raw, 2, *rows))
     assert [line for line in lines if "[" in line] == [
         "成立 / Holds  [wushen-2023-test:1 wushen-2023-test:2]",

@@ -30,7 +30,8 @@ figures as (
     select
         observation_id, source_id, locality_id, area, indicator_id, residence, breakdown, year, effective_from, bound, kind,
         is_standard, to_unit as unit, quantity, unit <> to_unit as is_converted, printed,
-        if(is_standard and area is null, null, subject_zh) as subject_zh,
+        -- Under another name first: within one SELECT the name of a column means the column, not what is made of it.
+        if(is_standard and area is null, null, subject_zh) as about, about as subject_zh,
         set_kind, period_end, is_standard or period_end is null as is_year,
         case when is_year then 101 when kind = 'target' or period_start is null then 0
             when period_start = period_end then -1 else month(period_start) * 100 + day(period_start) end::smallint as first_day,
@@ -39,7 +40,7 @@ figures as (
         round(lower * up / down, 6) as lower, round(upper * up / down, 6) as upper, round(value * up / down, 6) as value,
         precision * up / down as precision,
         hash(
-            locality_id, area, indicator_id, residence, breakdown, subject_zh, quantity, set_kind, kind, first_day, last_day
+            locality_id, area, indicator_id, residence, breakdown, about, quantity, set_kind, kind, first_day, last_day
         ) as series
     from chosen
 ),
