@@ -190,7 +190,7 @@ def test_a_town_whose_code_ends_in_zeros_is_not_its_neighbour(make_raw: MakeRaw)
     raw = make_raw([*rows[:3], rows[3], *({**row, "part_of": "4"} for row in rows[4:])], **REPORTED)
     build(raw, raw.parent / "out")
     small = open_dataset(raw.parent / "out")
-    assert list(small.findings("嘎鲁图镇")["locality_id"]) == ["150626100"]
+    assert set(small.findings("嘎鲁图镇")["locality_id"]) == {"150626100"}
     assert list(small.findings("乌审旗")["locality_id"]) == ["150626100", "150626102"]
 
 
