@@ -191,7 +191,7 @@ def test_a_town_whose_code_ends_in_zeros_is_not_its_neighbour(make_raw: MakeRaw)
     build(raw, raw.parent / "out")
     small = open_dataset(raw.parent / "out")
     assert set(small.findings("嘎鲁图镇")["locality_id"]) == {"150626100"}
-    assert list(small.findings("乌审旗")["locality_id"]) == ["150626100", "150626102"]
+    assert set(small.findings("乌审旗")["locality_id"]) == {"150626100", "150626102"}
 
 
 @pytest.mark.parametrize(
