@@ -28,7 +28,8 @@ ax = plot.compare(frame, sources=sources, lang="en")""",
     "change-zh": f"""\
 grown = ds.growth(indicator="dibao_standard", residence="urban")
 {_OWN}
-ax = plot.change(own[own["year"] == 2023], sources=sources)""",
+level = own["locality_id"].map(ds.table("localities").set_index("locality_id")["level"])
+ax = plot.change(own[(own["year"] == 2023) & (level == "prefecture")], sources=sources)""",
     "growth-zh": f"""\
 grown = ds.growth("重庆市", "dibao_standard", "urban")
 {_OWN}
