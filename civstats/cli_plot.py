@@ -25,7 +25,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     parser.add_argument("--locality", default="", metavar="PLACE", help="name or code; for growth, targets, coverage")
     parser.add_argument("--place", action="append", metavar="PLACE", help="for compare; may be repeated")
     parser.add_argument("--year", type=int, help="for compare and change")
-    parser.add_argument("--level", help="province, prefecture, county …; for compare")
+    parser.add_argument("--level", help="province, prefecture, county …")
     parser.add_argument("-r", "--residence", default="", help="urban, rural or total")
     parser.add_argument("--allow", action="append", default=[], metavar="DIFFERENCE", help="for compare; see compare")
     parser.add_argument("--lang", choices=("zh", "en"), default="zh")
@@ -72,8 +72,17 @@ def _compare(dataset: Any, options: argparse.Namespace) -> tuple[Any, Any]:
 
 
 def _grown(dataset: Any, options: argparse.Namespace) -> Any:
+    """The pairs of levels to draw; places of two levels of government never stand in one chart of changes."""
     frame = dataset.growth(options.locality, options.indicator, options.residence)
-    return frame if options.year is None else frame[frame["year"] == options.year]
+    if options.year is not None:
+        frame = frame[frame["year"] == options.year]
+    level = frame["locality_id"].map(dataset.table("localities").set_index("locality_id")["level"])
+    if options.level:
+        return frame[level == options.level]
+    if options.kind == "change" and level.nunique() > 1:
+        levels = " | ".join(level.unique())
+        raise UsageError(f"places of several levels do not stand in one chart: choose one with --level {levels}")
+    return frame
 
 
 def _growth(dataset: Any, options: argparse.Namespace) -> tuple[Any, Any]:

@@ -17,7 +17,7 @@ OWN = ("--locality", "重庆市", "--indicator", "dibao_standard", "-r", "urban"
     [
         ("compare", (*COMPARE, "--lang", "en"), "Ordos City"),
         ("growth", OWN, "重庆市"),
-        ("change", ("--indicator", "dibao_standard", "-r", "urban", "--year", "2023", "--locality", "江西省"), "2023"),
+        ("change", ("--indicator", "dibao_standard", "-r", "urban", "--year", "2023", "--level", "county"), "2023"),
         ("attainment", ("--locality", "乌审旗", "--year", "2022"), "目标"),
         ("coverage", ("--locality", "鄂尔多斯市"), "鄂尔多斯市"),
     ],
@@ -35,6 +35,7 @@ def test_each_kind_draws_and_says_what_it_shows(
     ("arguments", "wrong"),
     [
         (("compare", "--indicator", "dibao_standard"), "needs --indicator and --year"),
+        (("change", "--indicator", "dibao_standard", "-r", "urban", "--year", "2023"), "choose one with --level"),
         (("growth", "--locality", "海淀区"), "holds nothing"),
         (("growth", "--locality", "无此县"), "无此县"),
         (("coverage", "-o", "chart.doc"), "ends in none of"),
