@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import cached_property
 from html import escape
 from pathlib import Path
@@ -80,6 +81,12 @@ class Dataset(Analyses, Comparing):
     def version(self) -> str:
         """The dataset's version."""
         return str(self._manifest.get("version", ""))
+
+    @property
+    def fingerprint(self) -> str:
+        """One SHA-256 over the hashes of all tables that the manifest records: what this dataset holds; or empty."""
+        hashes = sorted(f"{row['name']} {row['hash']}" for row in self._manifest.get("resources", ()) if "hash" in row)
+        return hashlib.sha256("\n".join(hashes).encode()).hexdigest() if hashes else ""
 
     @property
     def schema_version(self) -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from civstats import codelists
 from civstats.analysis import labels, wording
+from civstats.analysis.labels import given
 from civstats.errors import UsageError
 from civstats.schema.columns import COLUMNS
 
@@ -152,7 +153,7 @@ class _Column:
         column = _UNIT_COLUMNS.get(self.name, "unit")
         if column not in self._have or (self._ends is None and self.name != "amount"):
             return set()
-        return {str(row[column]) for row in self._rows if _given(row[column])}
+        return {str(row[column]) for row in self._rows if given(row[column])}
 
     @property
     def is_known(self) -> bool:
@@ -162,7 +163,7 @@ class _Column:
 
     @property
     def is_numeric(self) -> bool:
-        values = [row[self.name] for row in self._rows if _given(row.get(self.name))]
+        values = [row[self.name] for row in self._rows if given(row.get(self.name))]
         numbers = all(_number(value) is not None for value in values)
         return self._ends is not None or (bool(values) and numbers and self.name not in _LEFT)
 
@@ -182,21 +183,21 @@ class _Column:
         if self._ends is not None:
             return self._interval(row, *(_number(row.get(column)) for column in self._ends))
         value = row.get(f"{self.name}_{self._lang}", row.get(self.name))
-        if self.name == "place" and not _given(value):
+        if self.name == "place" and not given(value):
             return labels.place({"area": None, **row})[at]
         if self.name == "thing":
             return labels.thing({"residence": "total", "breakdown": "total", "subject_zh": None, **row})[at]
-        if self.name == "rank" and _given(row["rank_from"]):
+        if self.name == "rank" and given(row["rank_from"]):
             first, last = row["rank_from"], row["rank_to"]
             return f"{first}" if first == last else f"{first}—{last}"
-        return self._worded(value) if _given(value) else ""
+        return self._worded(value) if given(value) else ""
 
     def _interval(self, row: Row, value: float | None, lower: float | None, upper: float | None) -> str:
         if value is None and lower is not None and lower == upper:
             value = lower
         unit = "" if self._shared else str(row.get(_UNIT_COLUMNS.get(self.name, "unit")) or "")
         bound = row.get("bound") if self.name == "value" else None
-        if value is not None and (not _given(bound) or bound == "eq"):
+        if value is not None and (not given(bound) or bound == "eq"):
             return wording.number(value) + (wording.unit(unit, self._lang) if unit else "")
         return wording.amount(value, lower, upper, str(bound or "range"), unit, self._lang).strip()
 
@@ -216,11 +217,6 @@ class _Column:
         if hasattr(value, "strftime"):
             return str(value.strftime("%Y-%m-%d"))
         return wording.number(value) if _number(value) is not None else str(value)
-
-
-def _given(value: Any) -> bool:
-    """Whether a cell holds something; pandas has several signs for nothing."""
-    return value is not None and str(value) not in ("nan", "NaT", "<NA>")
 
 
 def _number(value: Any) -> float | None:

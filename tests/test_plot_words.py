@@ -14,13 +14,13 @@ from matplotlib.axes import Axes
 
 import civstats.plot
 from civstats import plot
+from civstats.catalogue import LANGUAGES, Lang
 from civstats.codelists.localities import localities
 from civstats.dataset import Dataset
 from civstats.errors import UsageError
 from civstats.plot import fonts, measure, words
 from civstats.plot.frame import Level
 from civstats.plot.layout import Chart
-from civstats.plot.words import LANGUAGES, Lang
 
 CHARTS: dict[str, tuple[Callable[[], Axes], str, str]] = {
     "compare": (lambda: plot.compare(frames.every_state()), "条形图", "Bar chart"),

@@ -17,8 +17,8 @@ class Chosen:
     params: dict[str, object]
 
 
-def choose(locality: str = "", **codes: str) -> Chosen:
-    """``locality`` (name or code) chooses a place and all places below it; ``codes``: indicator, residence, breakdown.
+def choose(locality: str = "", *, below: bool = True, **codes: str) -> Chosen:
+    """``locality`` (name or code) chooses a place, and all places ``below`` it; ``codes``: indicator, residence, ….
 
     Raises UsageError, naming the nearest, for an unknown name or code.
     """
@@ -26,7 +26,8 @@ def choose(locality: str = "", **codes: str) -> Chosen:
     params: dict[str, object] = {}
     if locality:
         # The code of a province or prefecture without its zeros begins the codes of all places below it.
-        conditions.append("starts_with(o.locality_id, regexp_replace($locality, '(00)+$', ''))")
+        begins = "starts_with(o.locality_id, regexp_replace($locality, '(00)+$', ''))"
+        conditions.append(begins if below else "o.locality_id = $locality")
         params["locality"] = lookup.locality(locality)
     for what, given in codes.items():
         if given:

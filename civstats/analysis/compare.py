@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 COLUMNS = (
     "locality_id", "place_zh", "place_en", "level", "parent_id", "indicator_id", "indicator_zh", "indicator_en",
     "residence", "breakdown", "year", "value", "lower", "upper", "bound", "unit", "state", "reason_zh", "reason_en",
-    "rank_from", "rank_to", "printed", "observation_id", "source_id", "effective_from", "precision",
+    "rank_from", "rank_to", "printed", "observation_id", "source_id", "effective_from", "precision", "differences",
 )  # fmt: skip
 RANKED = ("published", "converted", "disputed")
 """States of figures that are ranked; so are targets in a comparison of targets."""
@@ -139,7 +139,7 @@ def _base(place: Place, asked: Scope) -> Row:
         "parent_id": place.parent_id, "indicator_id": asked.indicator.indicator_id,
         "indicator_zh": asked.indicator.name_zh, "indicator_en": asked.indicator.name_en, "residence": asked.residence,
         "breakdown": asked.breakdown, "year": asked.year, "unit": asked.indicator.unit, "reason_zh": "",
-        "reason_en": "",
+        "reason_en": "", "differences": "",
     }  # fmt: skip
 
 
@@ -153,6 +153,7 @@ def _stated(place: Place, one: Chosen, asked: Scope) -> Row:
         "printed": figure.printed, "observation_id": figure.observation_id, "source_id": figure.source_id,
         "effective_from": figure.effective_from, "precision": figure.precision, "state": _state(one),
         "reason_zh": "；".join(zh for zh, _ in reasons), "reason_en": "; ".join(en for _, en in reasons),
+        "differences": " ".join(one.differences),
     }  # fmt: skip
     if figure.indicator_id != asked.indicator.indicator_id:
         row |= {
@@ -208,6 +209,7 @@ def _empty(place: Place, there: list[Standing], asked: Scope) -> Row:
             "reason_zh": f"只公布：{'；'.join(said_zh)}", "reason_en": f"published only: {'; '.join(said_en)}",
             "observation_id": " ".join(figure.observation_id for figure in there[:3]),
             "source_id": " ".join(sorted({code for figure in there[:3] for code in figure.source_id.split()})),
+            "differences": "definition",
         }  # fmt: skip
     if place.searched or place.coverage == "not_published":
         zh, en = f"已查{place.searched}份文件，未公布", f"not published; documents searched: {place.searched}"

@@ -41,9 +41,9 @@ class Comparing:
         Columns ``value, lower, upper`` are in ``unit``, the indicator's; a figure printed in another unit of the
         quantity is ``converted`` (元/人·年 divided by 12). ``state`` is published, converted, disputed (documents
         differ: the interval holds all they print), target, other_level, not_comparable, not_published or not_searched,
-        each but the first with a reason. ``rank_from`` and ``rank_to`` are given to comparable figures only. The
-        standard of a year is the one in force at its end. ``precision`` is the size of the last printed digit (0: not
-        shortened).
+        each but the first with a reason; ``differences`` are the codes of ``allow`` that set a row apart. ``rank_from``
+        and ``rank_to`` are given to comparable figures only. The standard of a year is the one in force at its end.
+        ``precision`` is the size of the last printed digit (0: not shortened).
 
         Raises IncomparableError, which lists the figures, where they differ in level, kind, definition (a standard in
         force beside a floor or an average), unit or part of the year; ``allow`` names the differences that you accept:

@@ -43,13 +43,13 @@ _ORDER = (
 
 def growth(
     sql: Sql, locality: str = "", indicator: str = "", residence: str = "", breakdown: str = "", *, span: int = 1,
-    rule: str = "year_end",
+    rule: str = "year_end", below: bool = True,
 ) -> Result:  # fmt: skip
     """Pairs of levels ``span`` years apart, by place, series and year; see `civstats.dataset.Dataset.growth`."""
     from civstats.analysis.result import result
     from civstats.frames import frame
 
-    query, params = relation(locality, indicator, residence, breakdown, span=span, rule=rule)
+    query, params = relation(locality, indicator, residence, breakdown, span=span, rule=rule, below=below)
     query = f"select * from (\n{query}) order by {_ORDER}"
     rows = frame(sql(query, params).to_arrow_table().cast(schema_of(TABLES["growth"])))
     return result(rows, query, params, partial(growth_claims.claims, query, params))
@@ -57,11 +57,11 @@ def growth(
 
 def relation(
     locality: str = "", indicator: str = "", residence: str = "", breakdown: str = "", *, span: int = 1,
-    rule: str = "year_end",
+    rule: str = "year_end", below: bool = True,
 ) -> tuple[str, dict[str, object]]:  # fmt: skip
     """The SELECT of `growth` and its parameters, to be used in other queries; its rows have no order."""
     lookup.code("rule", rule, queries.RULES)
     if span < 1:
         raise UsageError(f"a span of {span} years is no growth; it must be 1 or more")
-    chosen = choose(locality, indicator=indicator, residence=residence, breakdown=breakdown)
+    chosen = choose(locality, below=below, indicator=indicator, residence=residence, breakdown=breakdown)
     return queries.growth(rule, chosen.conditions), {**chosen.params, "span": span, "rule": rule}

@@ -64,5 +64,5 @@ def most(value: float) -> str:
 
 
 def given(value: Any) -> bool:
-    """Whether a cell of a frame holds something."""
-    return value is not None and value == value and str(value) != "NaT"
+    """Whether a cell of a frame holds something; pandas has several signs for nothing."""
+    return value is not None and str(value) not in ("nan", "NaT", "<NA>")

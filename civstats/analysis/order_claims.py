@@ -6,13 +6,13 @@ A claim is made only where all that the intervals leave open makes it true, and 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
 from civstats.analysis import queries
 from civstats.analysis.claims import Claim
-from civstats.analysis.order import Ends
+from civstats.analysis.order import Ends, ranks
 from civstats.analysis.wording import amount, listed, number, quality
 
 
@@ -50,6 +50,8 @@ class Proof:
         return f"with {self.known}\nselect (select count(*) from known) = $n and {self.complete} and ({condition})"
 
 
+FEW = 20
+"""Of more places than this, nothing is said of the place of each."""
 Words = Callable[[str], str]
 """The beginning of a sentence in a language, up to the place: 2023年…可比的5个县区中，"""
 
@@ -62,6 +64,10 @@ _BEYOND = (
 )
 _ABOVE = _BEYOND.format(beyond="t.low > o.high or (t.low = o.high and (t.low_open or o.high_open))")
 _BELOW = _BEYOND.format(beyond="t.high < o.low or (t.high = o.low and (t.high_open or o.low_open))")
+
+_HIGHER = "o.low > t.high or (o.low = t.high and (o.low_open or t.high_open))"
+_LOWER = "o.high < t.low or (o.high = t.low and (o.high_open or t.low_open))"
+_COUNT = "(select count(*) from known o, known t where t.locality_id = $place and o.locality_id <> $place and ({}))"
 
 
 def known(to: str = "known") -> str:
@@ -87,7 +93,10 @@ def claims(rows: Sequence[Ranked], words: Words, proof: Proof, direction: str, *
         made.reverse()
     if apart:
         made += _apart(top, bottom, rows, words, proof)
-    return made + _middle(rows, words, proof)
+    made += _middle(rows, words, proof)
+    if len(rows) <= FEW:
+        made += _placed(rows, words, proof, direction)
+    return made
 
 
 def first(rows: Sequence[Ranked], beyond: Callable[[Ranked, Ranked], bool]) -> list[Ranked]:
@@ -99,6 +108,30 @@ def first(rows: Sequence[Ranked], beyond: Callable[[Ranked, Ranked], bool]) -> l
     tied = [row for row in rows if row is best or (row.ends == best.ends and row.ends.exact)]
     certain = all(row in tied or beyond(best, row) for row in rows)
     return sorted(tied, key=lambda row: row.place_id) if certain else []
+
+
+def _placed(rows: Sequence[Ranked], words: Words, proof: Proof, direction: str) -> Iterator[Claim]:
+    """The ranks that each place may have, where that is not all of them; rank 1 is the better end."""
+    most, least = quality(rows[0].unit)
+    zh, en = (f"由{least[1]}到{most[1]}", "from the lowest") if direction == "less" else (
+        f"由{most[1]}到{least[1]}", "from the highest")  # fmt: skip
+    better, worse = (_LOWER, _HIGHER) if direction == "less" else (_HIGHER, _LOWER)
+    found = zip(rows, ranks([row.ends for row in rows], direction), strict=True)
+    for row, (best, last) in sorted(found, key=lambda one: (one[1], one[0].place_id)):
+        if (best, last) == (1, len(rows)):
+            continue
+        which = f"{best}" if best == last else f"{best}—{last}"
+        english = f"rank {best}" if best == last else f"ranks {best}–{last}"
+        yield Claim(
+            f"{words('zh')}{row.name_zh}{zh}居第{which}位，{_is('为' + row.said('zh'))}。",
+            f"{words('en')}{row.name_en} has {english} {en}: {row.said('en')}.",
+            proof.query(
+                f"(select count(*) from known t where t.locality_id = $place) = 1 "
+                f"and {_COUNT.format(better)} >= $before and {_COUNT.format(worse)} >= $after"
+            ),
+            {**proof.params, "n": len(rows), "place": row.place_id, "before": best - 1, "after": len(rows) - last},
+            "at least so many places lie certainly before it, and so many certainly after it",
+        )
 
 
 def _is(said: str) -> str:

@@ -76,7 +76,7 @@ def targets(conditions: Sequence[str] = ()) -> str:
 
 
 def standing() -> str:
-    """What is stated for one year; the parameters are ``$year``, ``$indicators``, ``$places``, ``$beginning``."""
+    """What is stated for a year; its parameters are ``$year, $indicators, $places`` (null: all) and ``$beginning``."""
     return _filled("standing", levels=_levels("year_end", "figures", _YEAR, _IN_FORCE))
 
 

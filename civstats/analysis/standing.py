@@ -78,6 +78,7 @@ class Standing:
     observation_id: str
     source_id: str
     effective_from: date | None
+    year: int
 
     @property
     def ends(self) -> Ends:

@@ -35,18 +35,22 @@ Sql = Callable[[str, object], "duckdb.DuckDBPyRelation"]
 _ORDER = "locality_id, deadline, indicator_id, residence, breakdown, observation_id"
 
 
-def targets(sql: Sql, locality: str = "", indicator: str = "", *, as_of: date | None = None) -> Result:
+def targets(
+    sql: Sql, locality: str = "", indicator: str = "", *, as_of: date | None = None, below: bool = True
+) -> Result:
     """The targets with their verdicts on the day ``as_of``; see `civstats.dataset.Dataset.targets`."""
     from civstats.analysis.result import result
     from civstats.frames import frame
 
-    query, params = relation(locality, indicator, as_of=as_of)
+    query, params = relation(locality, indicator, as_of=as_of, below=below)
     query = f"select * from (\n{query}) order by {_ORDER}"
     rows = frame(sql(query, params).to_arrow_table().cast(schema_of(TABLES["targets"])))
     return result(rows, query, params, partial(target_claims.claims, query, params))
 
 
-def relation(locality: str = "", indicator: str = "", *, as_of: date | None = None) -> tuple[str, dict[str, object]]:
+def relation(
+    locality: str = "", indicator: str = "", *, as_of: date | None = None, below: bool = True
+) -> tuple[str, dict[str, object]]:
     """The SELECT of `targets` and its parameters, to be used in other queries; its rows have no order."""
-    chosen = choose(locality, indicator=indicator)
+    chosen = choose(locality, below=below, indicator=indicator)
     return queries.targets(chosen.conditions), {**chosen.params, **parameters(as_of)}

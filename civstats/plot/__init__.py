@@ -26,7 +26,7 @@ from civstats.plot.bars import compare
 from civstats.plot.bullets import attainment
 from civstats.plot.dumbbell import change
 from civstats.plot.grid import small_multiples
-from civstats.plot.save import picture, save
+from civstats.plot.save import picture, save, written
 from civstats.plot.series import growth
 from civstats.plot.tiles import coverage
 
@@ -40,4 +40,5 @@ __all__ = [
     "picture",
     "save",
     "small_multiples",
+    "written",
 ]

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from civstats.catalogue import Lang
 from civstats.errors import UsageError
 from civstats.plot import headline as heads
 from civstats.plot.frame import Row
 from civstats.plot.subject import Subject
-from civstats.plot.words import Lang, bounded, language, listed, say
+from civstats.plot.words import bounded, language, listed, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from civstats.catalogue import LANGUAGES, Lang
 from civstats.plot import headline as heads
 from civstats.plot.alt import describe_bars
 from civstats.plot.frame import DRAWN, Level, Row, one_unit, ordered, read
@@ -15,7 +16,7 @@ from civstats.plot.stack import Entry, Stack, reason, wordy
 from civstats.plot.style import BLUE, BODY, MUTED, OTHER, SMALL, TEXT
 from civstats.plot.style import ORANGE as CHOSEN
 from civstats.plot.subject import Subject
-from civstats.plot.words import LANGUAGES, Lang, bounded, language, number, say
+from civstats.plot.words import bounded, language, number, say
 
 if TYPE_CHECKING:
     import pandas as pd

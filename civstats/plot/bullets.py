@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
+from civstats.catalogue import LANGUAGES, Lang
 from civstats.plot import headline as heads
 from civstats.plot.alt import describe
 from civstats.plot.frame import Level, Row, ordered, read
@@ -17,7 +18,7 @@ from civstats.plot.measure import wrap
 from civstats.plot.stack import Entry, Stack
 from civstats.plot.style import BLUE, BODY, GRID, INK, LEADING, MUTED, OTHER, RULE
 from civstats.plot.subject import DIMENSIONS, Subject
-from civstats.plot.words import LANGUAGES, Lang, amount, floored, language, listed, say
+from civstats.plot.words import amount, floored, language, listed, say
 
 if TYPE_CHECKING:
     import pandas as pd

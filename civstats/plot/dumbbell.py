@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from matplotlib.lines import Line2D
 
+from civstats.catalogue import LANGUAGES, Lang
 from civstats.plot import headline as heads
 from civstats.plot.alt import absent, describe
 from civstats.plot.frame import DRAWN, Level, Row, one_unit, ordered, read
@@ -16,7 +17,7 @@ from civstats.plot.measure import widest, width, wrap
 from civstats.plot.stack import Entry, Stack, reason, wordy
 from civstats.plot.style import BLUE, BODY, LEADING, OTHER, TEXT
 from civstats.plot.subject import Subject, period
-from civstats.plot.words import LANGUAGES, Lang, bounded, language, rate, say, signed
+from civstats.plot.words import bounded, language, rate, say, signed
 
 if TYPE_CHECKING:
     import pandas as pd

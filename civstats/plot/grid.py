@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
+from civstats.catalogue import LANGUAGES, Lang
 from civstats.errors import UsageError
 from civstats.plot import bars, bullets, dumbbell, lines, tiles
 from civstats.plot import headline as heads
@@ -15,7 +16,7 @@ from civstats.plot.marks import fit, ticks
 from civstats.plot.measure import balanced
 from civstats.plot.style import LEADING, SUBTITLE, TEXT
 from civstats.plot.subject import DIMENSIONS, Subject, part
-from civstats.plot.words import LANGUAGES, Lang, language, listed, say, unit_name
+from civstats.plot.words import language, listed, say, unit_name
 
 if TYPE_CHECKING:
     import pandas as pd

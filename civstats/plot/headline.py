@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from civstats.catalogue import LANGUAGES, Lang
 from civstats.plot.frame import Level, Row
 from civstats.plot.subject import Subject
-from civstats.plot.words import LANGUAGES, Lang, amount, bounded, number, say, unit_name
+from civstats.plot.words import amount, bounded, number, say, unit_name
 
 if TYPE_CHECKING:
     from civstats.analysis.claims import Claim

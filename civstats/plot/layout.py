@@ -17,11 +17,12 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.transforms import Affine2D, ScaledTranslation, Transform, blended_transform_factory
 
+from civstats.catalogue import Lang
 from civstats.errors import UsageError
 from civstats.plot import style
 from civstats.plot.measure import width, wrap
 from civstats.plot.style import BODY, HEADLINE, LEADING, MUTED, SMALL, SUBTITLE, TEXT
-from civstats.plot.words import Lang, say
+from civstats.plot.words import say
 
 if TYPE_CHECKING:
     from matplotlib.text import Text
@@ -62,6 +63,16 @@ class Page:
     notes: Sequence[str]
     source: str
     alt: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words around a drawing as they were written: lines of text, and their height above and below, in points."""
+
+    page: Page
+    lines: tuple[Text, ...]
+    above: float
+    below: float
 
 
 class Drawing(Protocol):
@@ -118,21 +129,23 @@ def render(drawing: Drawing, page: Page, ax: Axes | None, lang: Lang) -> Axes:
             _settle(ax, left, room, heights)
         drawing.draw(ax, room)
         corner = points(ax)
-        _write(ax, above, -left, above.height + _GAP + key + drawing.head, corner)
+        words = _write(ax, above, -left, above.height + _GAP + key + drawing.head, corner)
         for number, items in enumerate(rows_of_key):
             for x, item in items:
                 y = drawing.head + key - number * 15.0 - 6.0
                 item.draw(ax, x - left + 5, y, corner)
                 put(ax, x - left + 14, y, item.text, SMALL, MUTED, transform=corner, va="center_baseline")
-        _write(ax, below, -left, -drawing.foot - _GAP, points(ax, 0, 0))
-    _attach(ax, page, lang)
+        words += _write(ax, below, -left, -drawing.foot - _GAP, points(ax, 0, 0))
+    _attach(ax, page, lang, Words(page, tuple(words), above.height, below.height))
     return ax
 
 
-def _attach(ax: Axes, page: Page, lang: Lang) -> None:
-    """Keep the alternative text at the axes and at their figure."""
+def _attach(ax: Axes, page: Page, lang: Lang, words: Words) -> None:
+    """Keep the alternative text, and the words around the drawing, at the axes and at their figure."""
     for owner in (ax, ax.get_figure(root=True)):
-        vars(owner).update(civstats_alt=page.alt, civstats_lang=lang, civstats_title=page.headline)
+        vars(owner).update(
+            civstats_alt=page.alt, civstats_lang=lang, civstats_title=page.headline, civstats_words=words
+        )
 
 
 def page_width(ax: Axes | None) -> float:
@@ -207,11 +220,12 @@ def _rows_of_key(items: Sequence[KeyItem], room: float) -> list[list[tuple[float
     return rows
 
 
-def _write(ax: Axes, block: _Block, x: float, top: float, corner: Transform) -> None:
-    y = top
+def _write(ax: Axes, block: _Block, x: float, top: float, corner: Transform) -> list[Text]:
+    y, written = top, []
     for line, size, color in block.lines:
         y -= size * LEADING
-        put(ax, x, y + size * 0.28, line, size, color, transform=corner, va="baseline")
+        written.append(put(ax, x, y + size * 0.28, line, size, color, transform=corner, va="baseline"))
+    return written
 
 
 def points(ax: Axes, x: float = 0.0, y: float = 1.0) -> Transform:

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from civstats.catalogue import Lang
 from civstats.errors import UsageError
 from civstats.plot.frame import Level, Row
-from civstats.plot.words import Lang
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
+from civstats.catalogue import LANGUAGES, Lang
 from civstats.plot import headline as heads
 from civstats.plot.dumbbell import contradicted
 from civstats.plot.frame import DRAWN, Level, Row, one_unit
@@ -18,7 +19,7 @@ from civstats.plot.measure import balanced, widest, width, wrap
 from civstats.plot.stack import reason
 from civstats.plot.style import BODY, GRID, LEADING, MUTED, PALETTE, RULE, SMALL
 from civstats.plot.subject import DIMENSIONS, Subject, period
-from civstats.plot.words import LANGUAGES, Lang, bounded, say, signed, tick, unit_name
+from civstats.plot.words import bounded, say, signed, tick, unit_name
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -9,11 +9,12 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
+from civstats.catalogue import Lang
 from civstats.plot.fonts import family
 from civstats.plot.layout import AXIS, points, put
 from civstats.plot.measure import width
 from civstats.plot.style import BAR, BLUE, GRID, MUTED, OTHER, PALE, RULE, SMALL, TEXT
-from civstats.plot.words import Lang, say, tick, unit_name
+from civstats.plot.words import say, tick, unit_name
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _FINE = 10  # measured at 720 dots an inch, that hinting to whole dots does not matter
 _SURE = 0.985  # a coarse screen draws text a little wider
+_NEAR = 0.9  # the widths of pieces, which stand closer together in a line, add up to the line's within a tenth
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
 _CLOSING = "，。；：、！？）》〕」』”’％%"  # noqa: RUF001  (Chinese punctuation is meant)
 _OPENING = "（《〔「『“‘"  # noqa: RUF001
@@ -46,15 +47,18 @@ def wrap(text: str, size: float, room: float) -> list[str]:
     lines: list[str] = []
     room *= _SURE
     for paragraph in text.split("\n"):
-        line = ""
+        line, about = "", 0.0
         for piece in _PIECE.findall(paragraph):
-            if line and width((line + piece).rstrip(), size) > room:
+            about += width(piece, size)
+            # Pieces come again and are known, whole lines are not: these are measured where it can matter only.
+            if line and about > room * _NEAR and width((line + piece).rstrip(), size) > room:
                 lines.append(line.rstrip())
-                line = ""
+                line, about = "", width(piece, size)
             while width(piece.rstrip(), size) > room and len(piece) > 1:
                 cut = next(n for n in range(len(piece) - 1, 0, -1) if n == 1 or width(piece[:n], size) <= room)
                 lines.append(piece[:cut])
                 piece = piece[cut:]
+                about = width(piece, size)
             line += piece
         lines.append(line.rstrip())
     return lines

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from civstats.catalogue import LANGUAGES, Lang
 from civstats.errors import UsageError
 from civstats.plot import headline as heads
 from civstats.plot.alt import absent, describe
@@ -13,7 +14,7 @@ from civstats.plot.frame import read
 from civstats.plot.layout import Page, render, source_line
 from civstats.plot.lines import Lines
 from civstats.plot.subject import DIMENSIONS
-from civstats.plot.words import LANGUAGES, Lang, bounded, language, say
+from civstats.plot.words import bounded, language, say
 
 if TYPE_CHECKING:
     import pandas as pd

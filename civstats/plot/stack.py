@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from civstats.catalogue import Lang
 from civstats.plot.frame import Row
 from civstats.plot.layout import lines_at, rule
 from civstats.plot.measure import balanced, widest, wrap
 from civstats.plot.style import BODY, LEADING, MUTED, ROW, SMALL, TEXT
 from civstats.plot.subject import Subject
-from civstats.plot.words import Lang, listed, say
+from civstats.plot.words import listed, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

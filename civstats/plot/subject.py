@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from civstats import codelists
+from civstats.catalogue import Lang
 from civstats.plot.frame import Row
-from civstats.plot.words import Lang, joined, say, unit_name
+from civstats.plot.words import joined, say, unit_name
 
 DIMENSIONS = ("place", "area", "indicator", "residence", "breakdown", "set_kind", "subject", "period")
 _LISTS = {"area": "areas", "residence": "residences", "breakdown": "breakdowns"}

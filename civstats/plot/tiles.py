@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from matplotlib.patches import Rectangle
 
 from civstats import codelists
+from civstats.catalogue import LANGUAGES, Lang
 from civstats.errors import UsageError
 from civstats.plot import headline as heads
 from civstats.plot.alt import describe
@@ -18,7 +19,7 @@ from civstats.plot.measure import balanced
 from civstats.plot.stack import Entry, Stack
 from civstats.plot.style import BLUE, LEADING, MUTED, RULE, SMALL, TEXT
 from civstats.plot.subject import part
-from civstats.plot.words import LANGUAGES, Lang, floored, joined, language, listed, say
+from civstats.plot.words import floored, joined, language, listed, say
 
 if TYPE_CHECKING:
     import pandas as pd

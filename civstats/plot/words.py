@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Mapping
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from civstats import codelists
+from civstats import catalogue, codelists
+from civstats.catalogue import LANGUAGES, Lang
 from civstats.errors import UsageError
 
 if TYPE_CHECKING:
     from civstats.plot.frame import Level
 
-Lang = Literal["zh", "en"]
-LANGUAGES: tuple[Lang, ...] = ("zh", "en")
-
 
 @cache
-def labels() -> Mapping[str, Mapping[str, str]]:
+def labels() -> catalogue.Words:
     """The words by key: ``{"unit": {"key": "unit", "zh": "单位：{unit}", "en": "Unit: {unit}"}, …}``."""
-    text = files("civstats.plot").joinpath("labels.csv").read_text(encoding="utf-8")
-    return {row["key"]: row for row in csv.DictReader(text.splitlines())}
+    return catalogue.words("civstats.plot", "labels.csv")
 
 
 def say(key: str, lang: Lang, **fields: object) -> str:
     """The words ``key`` in the language, filled with ``fields``; ``{s}`` is the plural's, by ``count``."""
-    return labels()[key][lang].format(s="" if fields.get("count") == 1 else "s", **fields)
+    return catalogue.filled(labels()[key], lang, fields)
 
 
 def language(lang: str) -> Lang:

@@ -1,5 +1,5 @@
--- What is stated for the year of the places and indicators asked for: one row a place, kind, and part of the year, in the
--- unit of the indicator. Parts of a place, other residences and other groups come too, so that a row can say what there
+-- What is stated for the year of the places and indicators asked for (null: for all): one row a place, kind, and part of
+-- the year, in the unit of the indicator. Parts of a place, other residences and other groups come too, so that a row can say what there
 -- is instead. Targets (`kind` target) never meet levels. A target speaks of its deadline.
 with
 unit_factors as (
@@ -22,7 +22,8 @@ chosen as (
     left join subsidy_standards s using (observation_id)
     where o.measure in ('standard', 'actual', 'previous', 'target', 'interim_target')
         and (is_standard or kind = 'target' or coalesce(year(o.period_start) = year(o.period_end), true))
-        and o.year = $year and o.indicator_id in (select unnest($indicators::varchar[]))
+        and ($year::integer is null or o.year = $year)
+        and ($indicators::varchar[] is null or o.indicator_id in (select unnest($indicators::varchar[])))
         and ($places::varchar[] is null or o.locality_id in (select unnest($places::varchar[])))
         and starts_with(o.locality_id, $beginning)
 ),
@@ -47,11 +48,11 @@ figures as (
 {levels},
 tokens as (
     -- The documents of a level, and whether all of them print another unit than the indicator's.
-    select series, bool_and(f.is_converted) as is_converted,
+    select series, year, bool_and(f.is_converted) as is_converted,
         list_sort(list_distinct(list(f.printed))) as printed
-    from (select series, unnest(string_split(observation_ids, ' ')) as observation_id from year_end) ids
-    join figures f using (series, observation_id)
-    group by series
+    from (select series, year, unnest(string_split(observation_ids, ' ')) as observation_id from year_end) ids
+    join figures f using (series, year, observation_id)
+    group by series, year
 )
 select
     l.locality_id, f.kind, l.area, l.indicator_id, l.residence, l.breakdown, l.subject_zh, l.set_kind, l.quantity,
@@ -67,8 +68,8 @@ select
     if(is_first, f.value, null) as value, if(is_first, f.bound, 'range') as bound, if(is_first, f.precision, 0) as precision,
     l.unit, l.state as merged, t.is_converted, array_to_string(t.printed, ' / ') as printed,
     if(is_first, l.observation_id, l.observation_ids) as basis_ids, l.observation_ids as observation_id,
-    l.source_ids as source_id, l.effective_from
+    l.source_ids as source_id, l.effective_from, l.year
 from year_end l
 join figures f on f.series = l.series and f.observation_id = l.observation_id
-join tokens t on t.series = l.series
-order by l.locality_id, f.kind, l.indicator_id, l.residence, l.breakdown, l.area, part_of_year, l.observation_ids
+join tokens t on t.series = l.series and t.year is not distinct from l.year
+order by l.year desc, l.locality_id, f.kind, l.indicator_id, l.residence, l.breakdown, l.area, part_of_year, l.observation_ids
