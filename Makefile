@@ -4,9 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: all build test lint docs mutations notebooks notebooks-html clean
+.PHONY: all build reports test lint docs mutations notebooks notebooks-html clean
 
-all: build notebooks
+all: build notebooks reports
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -17,6 +17,9 @@ $(READY): pyproject.toml constraints.txt
 
 build: $(READY)
 	$(BIN)/civstats build
+
+reports: build
+	@$(BIN)/civstats report --data data/curated -o reports
 
 test: $(READY)
 	$(BIN)/python -m pytest

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from civstats import __version__, cli_analysis, cli_compare, cli_plot
+from civstats import __version__, cli_analysis, cli_compare, cli_plot, cli_report
 from civstats.errors import CivstatsError, UsageError
 
 OK, DATA_PROBLEM, USAGE = 0, 1, 2
@@ -163,6 +163,7 @@ def _parser() -> argparse.ArgumentParser:
     cli_analysis.add_commands(commands)
     cli_compare.add_commands(commands)
     cli_plot.add_command(commands)
+    cli_report.add_command(commands)
 
     tables = commands.add_parser("tables", help="list the tables", description="List the tables with their rows.")
     _add_data(tables)
