@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,7 +61,8 @@ def _report(options: argparse.Namespace) -> int:
         for path in report.write_reports(dataset, _names(dataset, options), options.output, chosen):
             print(path)
     else:
-        print(report.write_all(options.data, options.output, chosen, workers=options.workers, progress=_progress))
+        workers = options.workers or os.cpu_count() or 1
+        print(report.write_all(options.data, options.output, chosen, workers=workers, progress=_progress))
     return 0
 
 

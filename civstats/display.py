@@ -6,7 +6,6 @@ them what stands in a notebook.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -18,6 +17,7 @@ from civstats.analysis import labels, wording
 from civstats.analysis.labels import given
 from civstats.errors import UsageError
 from civstats.schema.columns import COLUMNS
+from civstats.width import display_width
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,7 +75,7 @@ class Shown:
 
     def __str__(self) -> str:
         table = [self.headings, *self.rows]
-        wide = [max(map(_width, column)) for column in zip(*table, strict=True)]
+        wide = [max(map(display_width, column)) for column in zip(*table, strict=True)]
         lines = ["  ".join(map(_padded, row, wide, self.numeric)).rstrip() for row in table]
         return "\n".join([self.caption, *lines] if self.caption else lines)
 
@@ -86,7 +86,7 @@ class Shown:
             made = []
             for cell, right in zip(cells, self.numeric, strict=True):
                 style = f"text-align: {'right' if right else 'left'}"
-                style += "; white-space: nowrap" if tag == "td" and _width(cell) <= _SHORT else ""
+                style += "; white-space: nowrap" if tag == "td" and display_width(cell) <= _SHORT else ""
                 made.append(f'<{tag}{more} style="{style}">{_marked(cell) if tag == "th" else escape(cell)}</{tag}>')
             return f"<tr>{''.join(made)}</tr>"
 
@@ -102,12 +102,8 @@ def _marked(heading: str) -> str:
     return escape(name) + (unbroken if bracket else "")
 
 
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
-
-
 def _padded(text: str, wide: int, right: bool) -> str:
-    room = " " * (wide - _width(text))
+    room = " " * (wide - display_width(text))
     return room + text if right else text + room
 
 

@@ -6,13 +6,13 @@ import json
 import math
 import os
 import sys
-import unicodedata
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from civstats.errors import DatasetError, LocationError, QueryError, UsageError
+from civstats.width import display_width
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -118,7 +118,7 @@ def _parquet(table: pa.Table) -> bytes:
 def _text(table: pa.Table) -> bytes:
     """A table for the terminal, columns aligned by display width (a Chinese character is two cells wide)."""
     columns = [[name, *(_cell(value) for value in table[name].to_pylist())] for name in table.column_names]
-    widths = [max(map(_width, column)) for column in columns]
+    widths = [max(map(display_width, column)) for column in columns]
     lines = [
         "  ".join(_pad(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in zip(*columns, strict=True)
@@ -137,9 +137,5 @@ def _cell(value: object) -> str:
     return str(value).replace("\n", " ")
 
 
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
-
-
 def _pad(text: str, width: int) -> str:
-    return text + " " * (width - _width(text))
+    return text + " " * (width - display_width(text))

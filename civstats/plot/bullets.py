@@ -193,8 +193,11 @@ def completion(row: Row) -> str:
     """What was reached of the target in percent, cut to one decimal; empty where it says nothing.
 
     It says nothing of intervals, of a target of zero, of targets that are to be undercut, and of counts (of persons
-    supported) of which neither more nor less is better.
+    supported) of which neither more nor less is better; nor where the table ``targets`` has no completion, since what
+    was reached is of another stretch of time.
     """
+    if "completion_lower" in row.cells and row["completion_lower"] is None:
+        return ""
     target, actual, base = row.level("target_"), row.level("actual_"), row["base_value"]
     if target.value is None or actual.value is None or target.value <= 0 or not actual.interval.is_exact:
         return ""

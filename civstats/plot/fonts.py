@@ -6,7 +6,7 @@ matplotlib under a name of ours, so that a font of the same name on some machine
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -37,6 +37,7 @@ def _characters() -> frozenset[int]:
     return frozenset(FT2Font(str(path()), face_index=_FACE).get_charmap())
 
 
+@lru_cache(maxsize=100_000)
 def missing(text: str) -> str:
     """The characters of ``text`` that the font cannot draw, each once; empty where it can draw all."""
     return "".join(sorted({char for char in text if not char.isspace() and ord(char) not in _characters()}))

@@ -26,7 +26,7 @@ def figure(name: str, draw: Callable[[Lang], Axes], unit: Text, table: Table, no
 
 
 def compact(svg: bytes) -> bytes:
-    """The same picture in about two thirds of the bytes: without comments and indentation, with short names of glyphs."""
+    """The same picture in about three quarters of the bytes: no comments, no indentation, short names of glyphs."""
     text = re.sub(r"<!--.*?-->", "", svg.decode(), flags=re.DOTALL)
     text = re.sub(r"\s*\n\s*", " ", text)
     return re.sub(r'(id="|href="#)\w+-\w+-([0-9a-f]+")', r"\1g\2", text).encode()

@@ -56,7 +56,7 @@ def _extent(ds: Dataset, indicator: str, name: Text) -> Point:
         f"select count(*), count(distinct locality_id), min(year), max(year) {query}", {"indicator": indicator}
     )
     facts = {"count": count, "places": places, "first": first, "last": last}
-    words = say("comparison_extent", name=name, **facts)
+    words = say("comparison_extent" if count else "comparison_nothing", name=name, **facts)
     proof = (
         "select count(*) = $count and count(distinct locality_id) = $places and min(year) is not distinct from $first "
         f"and max(year) is not distinct from $last {query}"

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from csv import QUOTE_ALL, writer
 from decimal import Decimal
+from functools import lru_cache
 
 from civstats.catalogue import Lang
 from civstats.report.model import Cell, Column, Table
@@ -53,6 +54,7 @@ def digits(number: float) -> str:
     return format(Decimal(repr(number + 0.0)), "f").removesuffix(".0")
 
 
+@lru_cache(maxsize=100_000)
 def plain(text: str) -> str:
     """``text`` in one line that every format can hold.
 

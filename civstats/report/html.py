@@ -9,7 +9,7 @@ import base64
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from importlib.resources import files
 from typing import Any
 from urllib.parse import quote
@@ -21,6 +21,7 @@ from civstats.catalogue import Lang
 from civstats.report.csvfile import csv, plain
 from civstats.report.model import Cell, Report, Row, Table, Text
 from civstats.report.words import say
+from civstats.width import display_width
 
 TAGS: dict[Lang, str] = {"zh": "zh-CN", "en": "en-GB"}
 INDEX: dict[Lang, str] = {"zh": "index.html", "en": "index.en.html"}
@@ -86,7 +87,7 @@ def shown(text: Text | str, lang: Lang) -> Markup:
         for at, part in enumerate(parts)
     )
     content = Markup("").join(marked)
-    return Markup("<bdi>{}</bdi>").format(content) if any(map(_turns, said)) else content
+    return Markup("<bdi>{}</bdi>").format(content) if _turns(said) else content
 
 
 def link(address: str, lang: Lang, beside: Collection[str]) -> str:
@@ -123,7 +124,7 @@ def _environment(lang: Lang) -> Environment:
         "say": say,
         "style": asset("report.css"),
         "number": _number,
-        "cells": partial(_cells, lang=lang),
+        "rows": partial(_rows, lang=lang),
         "classes": partial(_classes, lang=lang),
         "link": partial(link, lang=lang),
         "csv": partial(csv, lang=lang),
@@ -147,12 +148,13 @@ def _said(text: Text | str, lang: Lang) -> str:
     return plain(text.said(lang) if isinstance(text, Text) else text)
 
 
-def _turns(char: str) -> bool:
-    """Whether a character is written from right to left, or turns the direction of others."""
-    return unicodedata.bidirectional(char) in {
-        *("R", "AL", "AN"),
-        *("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"),
-    }
+_TURNING = frozenset(("R", "AL", "AN", "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"))
+
+
+@lru_cache(maxsize=100_000)
+def _turns(text: str) -> bool:
+    """Whether a text holds a character that is written from right to left, or turns the direction of others."""
+    return any(unicodedata.bidirectional(char) in _TURNING for char in text)
 
 
 def _links(name: str, lang: Lang, beside: Collection[str]) -> list[tuple[str, str]]:
@@ -171,22 +173,26 @@ def _number(report: Report, ref: str) -> int:
     return report.numbers[ref]
 
 
-def _cells(table: Table, row: Row, lang: Lang) -> Iterator[tuple[Cell, bool, str]]:
-    """The cells of a row, whether each heads its row (the first of text does), and its classes."""
+def _rows(table: Table, lang: Lang) -> Iterator[tuple[Row, list[tuple[Cell, bool, str]]]]:
+    """The rows with their cells: whether each heads its row (the first of text does), and its classes."""
     head = next((at for at, column in enumerate(table.columns) if column.kind == "text"), None)
-    for at, (column, cell) in enumerate(zip(table.columns, row.cells, strict=True)):
-        classes = _classes(cell.text, column.kind, lang=lang)
-        # References stand in a slot of their own, lest the digits of a column stand under one another no more.
-        most = max(len(other.cells[at].refs) for other in table.rows) if column.kind == "number" else 0
-        if most:
-            classes += f" cited{min(most, _SLOTS)}"
-        yield cell, at == head and bool(cell.text.said(lang).strip()), classes
+    # References stand in a slot of their own, lest the digits of a column stand under one another no more.
+    slots = [
+        min(_SLOTS, max(len(row.cells[at].refs) for row in table.rows)) if column.kind == "number" else 0
+        for at, column in enumerate(table.columns)
+    ]
+    for row in table.rows:
+        cells = []
+        for at, (column, cell) in enumerate(zip(table.columns, row.cells, strict=True)):
+            classes = _classes(cell.text, column.kind, lang=lang) + (f" cited{slots[at]}" if slots[at] else "")
+            cells.append((cell, at == head and bool(cell.text.said(lang).strip()), classes))
+        yield row, cells
 
 
 def _classes(text: Text, kind: str, *, lang: Lang) -> str:
     """The classes of a cell: its column's kind, whether it is short or long, and whether a word must be broken."""
     said = _said(text, lang)
-    wide = _width(said)
+    wide = display_width(said)
     classes = [kind]
     if wide <= _SHORT:
         classes.append("short")
@@ -195,10 +201,6 @@ def _classes(text: Text, kind: str, *, lang: Lang) -> str:
     if any(len(word) > _ENDLESS for word in _WORD.findall(said)):
         classes.append("endless")
     return " ".join(classes)
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def _address_of(content: bytes, media: str) -> str:

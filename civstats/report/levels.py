@@ -44,14 +44,20 @@ def series_of(sql: Sql, locality_id: str) -> list[Series]:
     """The series of a place that state a level (no plans), in the fixed order of the indicators: core ones first."""
     parameters: dict[str, object] = {"year": None, "indicators": None, "places": [locality_id], "beginning": ""}
     stated = [Standing(**row) for row in records(sql, queries.standing(), parameters)]
-    # Of several parts of a year the whole year comes first, else the latest.
-    stated.sort(key=lambda one: (one.year, one.part_of_year == "year", one.part_of_year), reverse=True)
+    # Of several parts of a year the whole year comes first, else the one that ends last, and of these the longest.
+    stated.sort(key=lambda one: one.part_of_year)
+    stated.sort(key=lambda one: (one.year, one.part_of_year == "year", _end(one.part_of_year)), reverse=True)
     found: dict[Key, dict[int, Standing]] = {}
     for one in stated:
         if one.kind == "actual":
             found.setdefault(_key(one), {}).setdefault(one.year, one)
     made = [Series(tuple(years.values())) for years in found.values()]
     return sorted(made, key=_order)
+
+
+def _end(part_of_year: str) -> str:
+    """When a part of the year ends: 09-end of 01-01/09-end, 09 of a day in September."""
+    return part_of_year.rpartition("/")[2].removeprefix("day in ").zfill(2)
 
 
 def _key(one: Standing) -> Key:

@@ -11,6 +11,7 @@ from civstats.analysis.labels import given, records
 from civstats.analysis.peers import peers
 from civstats.analysis.rank import rank_standings
 from civstats.analysis.standing import DIFFERENCES, scope
+from civstats.analysis.standing import Standing as Level
 from civstats.analysis.wording import LEVELS_EN, LEVELS_ZH
 from civstats.report.memory import memory
 from civstats.report.model import Check, Text
@@ -39,12 +40,12 @@ class Standing:
 
 def latest_standing(ds: Dataset, locality_id: str, series: Series) -> Standing | None:
     """The place among its peers by the latest level of a series that peers have too, of the last three; else None."""
-    tried = (_standing(ds, locality_id, series, one.year) for one in series.levels[:_YEARS])
+    tried = (_standing(ds, locality_id, series, one) for one in series.levels[:_YEARS])
     return next((found for found in tried if found is not None), None)
 
 
-def _standing(ds: Dataset, locality_id: str, series: Series, year: int) -> Standing | None:
-    about = series.about
+def _standing(ds: Dataset, locality_id: str, series: Series, stated: Level) -> Standing | None:
+    about, year = series.about, stated.year
     asked = (about.indicator_id, year)
     sql = memory(ds)
     found = peers(sql, locality_id, *asked, about.residence, about.breakdown, _PEERS)
@@ -55,7 +56,8 @@ def _standing(ds: Dataset, locality_id: str, series: Series, year: int) -> Stand
     ranked = rank_standings(sql, scope(sql, *asked, places, about.residence, about.breakdown, *within, DIFFERENCES))
     rows = records(ranked)
     own = next(row for row in rows if row["locality_id"] == locality_id)
-    if not given(own["rank_from"]):
+    # What is ranked may be another figure of the place: of another subject, or another part of the year.
+    if not given(own["rank_from"]) or own["observation_id"] != stated.observation_id:
         return None
     placed = [claim for claim in ranked.claims() if claim.params.get("place") == locality_id]
     said = _said(own, rows)

@@ -118,7 +118,7 @@ class _Profile:
         general = [claim for claim in self.targets.claims() if "due" in claim.params][:1]
         targets = [Point(self._placed(claim), "targets") for claim in general]
         said = [*ranks, *changes, *targets, *self._conflicts()]
-        return [*said[: frame.MOST_POINTS - 1], *([Point(self._extent(count), "availability")] if count else [])]
+        return [*said[: frame.MOST_POINTS - 1], *([Point(self._extent(count), "evidence-section")] if count else [])]
 
     def _key_growth(self) -> list[Claim]:
         """The claims of growth of the key figures, in their order."""

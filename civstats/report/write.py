@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 
 from civstats.catalogue import LANGUAGES, Lang
 from civstats.dataset import Dataset
 from civstats.dataset import open as open_dataset
-from civstats.errors import LocationError, UsageError
+from civstats.errors import CivstatsError, DatasetError, LocationError, UsageError
 from civstats.report.contents import entries, make
 from civstats.report.frame import edition
 from civstats.report.html import INDEX, html
@@ -27,7 +24,7 @@ from civstats.report.pdf import pdf
 from civstats.report.xlsx import workbook
 
 FORMATS = ("html", "pdf", "xlsx")
-_OURS = re.compile(r"(?:(?:place|indicator)-\w+|targets|quality)\.(?:zh|en)\.(?:html|pdf|xlsx)|index(?:\.en)?\.html")
+_OURS = re.compile(r"(?:(?:place|indicator)-\w+|targets|quality)\.(zh|en)\.(html|pdf|xlsx)")
 Progress = Callable[[str], None]
 
 
@@ -41,6 +38,11 @@ class Kinds:
     def files(self, name: str) -> list[tuple[str, Lang, str]]:
         """The files of a report: name of the file, language, format."""
         return [(f"{name}.{lang}.{kind}", lang, kind) for lang in self.langs for kind in self.formats]
+
+    def wrote(self, file: str) -> bool:
+        """Whether a file is, by its name, a report in one of these languages and formats."""
+        found = _OURS.fullmatch(file)
+        return found is not None and found[1] in self.langs and found[2] in self.formats
 
 
 def kinds(langs: Sequence[str] = LANGUAGES, formats: Sequence[str] = FORMATS) -> Kinds:
@@ -74,52 +76,64 @@ def write_reports(ds: Dataset, names: Sequence[str], out: Path, chosen: Kinds | 
 
 
 def write_all(
-    where: str | Path | None, out: Path, chosen: Kinds | None = None, *, workers: int | None = None,
+    where: Dataset | str | Path | None, out: Path, chosen: Kinds | None = None, *, workers: int = 1,
     progress: Progress = lambda _: None,
 ) -> Path:  # fmt: skip
-    """Write all reports of the dataset at ``where`` (as `civstats.open` takes it) and their index into ``out``.
+    """Write all reports of a dataset (one that is open, or as `civstats.open` takes it) and their index into ``out``.
 
-    ``workers`` processes share the work, as many as there are processors unless told. ``progress`` is given a line
-    after each report. Reports of an earlier run that are none any more are removed, other files are left alone; if
-    anything fails, ``out`` stays as it was. Returns the Chinese index page, or ``out`` where no pages are written.
-    Raises as `write_reports` does, and DatasetError where there is no dataset.
+    ``workers`` processes share the work, each of which opens the dataset for itself; a script that asks for more than
+    one must begin under ``if __name__ == "__main__"``, and an open dataset is one process's. ``progress`` is given a
+    line after each report: ``3/139 place-150626``. Reports of an earlier run in these languages and formats that are
+    none any more are removed, other files are left alone; if anything fails, ``out`` stays as it was. Returns the first
+    index page, or ``out`` where no pages are written. Raises as `write_reports` does, and DatasetError where there is
+    no dataset or a report cannot be made of it.
     """
     chosen = chosen or Kinds()
-    ds = open_dataset(where)
+    ds = where if isinstance(where, Dataset) else open_dataset(where)
     listed = entries(ds, chosen.formats)
     pages = [INDEX[lang] for lang in chosen.langs] if "html" in chosen.formats else []
-    beside = [*pages, *(file for entry in listed for file, _, _ in chosen.files(entry.name))]
-    names = [entry.name for entry in listed]
+    beside = frozenset([*pages, *(file for entry in listed for file, _, _ in chosen.files(entry.name))])
     # The longest first, so that the last process to end does not hold a long one.
-    names.sort(key=lambda name: name.startswith("place-"))
-    with _staged(out, replace=True) as folder:
-        count = max(1, min(workers or os.cpu_count() or 1, len(names)))
-        jobs = ((str(where) if where is not None else None, name, str(folder), chosen, tuple(beside)) for name in names)
-        if count == 1:
-            for number, name in enumerate(map(_job, jobs), 1):
-                progress(f"{number}/{len(names)} {name}")
-        else:
-            with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
-                for number, done in enumerate(as_completed([pool.submit(_job, job) for job in jobs]), 1):
-                    progress(f"{number}/{len(names)} {done.result()}")
+    names = sorted((entry.name for entry in listed), key=lambda name: name.startswith("place-"))
+    with _staged(out, chosen) as folder:
+        done: Iterator[str] = (_job(name, folder, chosen, beside, ds) for name in names)
+        if workers > 1 and not isinstance(where, Dataset):
+            done = _shared(names, where, folder, chosen, beside, workers)
+        for number, name in enumerate(done, 1):
+            progress(f"{number}/{len(names)} {name}")
         for page, lang in zip(pages, chosen.langs, strict=False):
             folder.joinpath(page).write_bytes(index(listed, lang, edition(ds)))
     return out / pages[0] if pages else out
 
 
-Job = tuple[str | None, str, str, Kinds, tuple[str, ...]]
+def _shared(
+    names: Sequence[str], where: str | Path | None, folder: Path, chosen: Kinds, beside: Collection[str], workers: int
+) -> Iterator[str]:
+    """The names of the reports as processes finish them."""
+    # Not forked: DuckDB's threads would not be there in the copy.
+    with ProcessPoolExecutor(workers, get_context("spawn"), _open_here, (where,)) as pool:
+        jobs = [pool.submit(_job, name, folder, chosen, beside) for name in names]
+        try:
+            for job in as_completed(jobs):
+                yield job.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
-def _job(job: Job) -> str:
-    where, name, folder, chosen, beside = job
-    _write(make(_opened(where), name), Path(folder), chosen, frozenset(beside))
+_here: list[Dataset] = []
+"""The dataset of a process that shares the work."""
+
+
+def _open_here(where: str | Path | None) -> None:
+    _here[:] = [open_dataset(where)]
+
+
+def _job(name: str, folder: Path, chosen: Kinds, beside: Collection[str], ds: Dataset | None = None) -> str:
+    try:
+        _write(make(ds or _here[0], name), folder, chosen, beside)
+    except CivstatsError as error:
+        raise DatasetError(f"report {name}: {error}") from None
     return name
-
-
-@cache
-def _opened(where: str | None) -> Dataset:
-    """The dataset, once in each process."""
-    return open_dataset(where)
 
 
 def _write(report: Report, folder: Path, chosen: Kinds, beside: Collection[str]) -> None:
@@ -128,8 +142,8 @@ def _write(report: Report, folder: Path, chosen: Kinds, beside: Collection[str])
 
 
 @contextmanager
-def _staged(out: Path, *, replace: bool = False) -> Iterator[Path]:
-    """A folder whose files go into ``out`` when all of them are there; ``replace``: and old reports out of it."""
+def _staged(out: Path, old: Kinds | None = None) -> Iterator[Path]:
+    """A folder whose files go into ``out`` when all of them are there; ``old``: reports of these kinds leave it."""
     try:
         out.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".civstats-", dir=out) as staging:
@@ -137,10 +151,10 @@ def _staged(out: Path, *, replace: bool = False) -> Iterator[Path]:
             yield folder
             made = sorted(folder.iterdir())
             for file in made:
-                shutil.move(file, out / file.name)
+                file.replace(out / file.name)
             names = {file.name for file in made}
-            for file in sorted(out.iterdir()) if replace else ():
-                if _OURS.fullmatch(file.name) and file.name not in names:
+            for file in sorted(out.iterdir()):
+                if old is not None and old.wrote(file.name) and file.name not in names:
                     file.unlink()
     except OSError as error:
         raise LocationError(f"cannot write into {out}: {error.strerror or error}") from None

@@ -24,6 +24,7 @@ from civstats.report.csvfile import counted, plain
 from civstats.report.model import NOTHING, Cell, Column, Report, Table, Text
 from civstats.report.sheets import HEADER, Sheet, anchors, cut, sheets
 from civstats.report.words import say
+from civstats.width import display_width
 
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _CREATED = datetime(2000, 1, 1)  # a fixed day: the bytes tell what is said, not when it was written
@@ -247,7 +248,7 @@ class _Writer:
         for place, column in enumerate(table.columns):
             cells = [(counted(column, row.cells[place]), self._shown(row.cells[place])) for row in table.rows]
             widths.append(look.column_width(self._said(column.label), cells, widest))
-        caption = min(look.width(self._said(table.caption)) * _CAPTION // _LETTERS, _WIDEST_CAPTION)
+        caption = min(display_width(self._said(table.caption)) * _CAPTION // _LETTERS, _WIDEST_CAPTION)
         if widths:
             widths[widths.index(max(widths))] += max(caption - sum(widths), 0)
         return widths

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 from civstats.report.csvfile import digits
+from civstats.width import display_width
 
 AS_IT_IS = "General"
 """The format of a number that is shown with all its digits."""
@@ -39,21 +39,17 @@ def number_format(number: float, text: str) -> str:
     return shown if number >= 0 else f"{before}{core}{after};{shown}"
 
 
-def width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
-
-
 def column_width(label: str, cells: Iterable[tuple[float | None, str]], widest: int) -> int:
     """The width for cells, each a number (or None) and its text: a text may be broken into lines beyond ``widest``.
 
     A number may not: it becomes ``###`` where the column is too narrow.
     """
-    needed = max(_NARROWEST, min(width(label), _WIDEST_HEADER))
+    needed = max(_NARROWEST, min(display_width(label), _WIDEST_HEADER))
     for number, text in cells:
         if number is None:
-            needed = max(needed, min(width(text), widest))
+            needed = max(needed, min(display_width(text), widest))
         else:
-            needed = max(needed, width(digits(number) if number_format(number, text) == AS_IT_IS else text))
+            needed = max(needed, display_width(digits(number) if number_format(number, text) == AS_IT_IS else text))
     return needed + _EDGES
 
 
@@ -61,12 +57,12 @@ def lines(text: str, wide: int) -> int:
     """How many lines a text takes in a column so wide: it is broken between words and beside Chinese characters."""
     room = wide - _EDGES
     count, used = 1, 0
-    if width(text) <= room:
+    if display_width(text) <= room:
         return count
     for word in _UNBROKEN.findall(text):
-        needed = width(word.rstrip())
+        needed = display_width(word.rstrip())
         if used and used + needed > room:
             count, used = count + 1, 0
         count += max(needed - 1, 0) // room
-        used += width(word) % room if needed > room else width(word)
+        used += display_width(word) % room if needed > room else display_width(word)
     return count
