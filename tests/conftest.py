@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,6 +14,9 @@ from civstats.curate.build import build
 from civstats.dataset import Dataset
 from civstats.dataset import open as open_dataset
 from civstats.reading.sheet import COLUMNS, OPTIONAL_COLUMNS
+
+if TYPE_CHECKING:
+    from real_reports import Opened, Real
 
 ROOT = Path(__file__).parent.parent
 TEXTS = ROOT.parent / "shared" / "sources"
@@ -30,6 +34,7 @@ SOURCE = {
 }
 ROW = {"locator": "一", "printed": "6个", "indicator": "care_stations", "measure": "target"}
 
+OPENED: pytest.StashKey[Opened] = pytest.StashKey()
 MakeRaw = Callable[..., Path]
 
 
@@ -77,6 +82,25 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     make([standard], "b")
     raw = make([{"subject": "甲"}, {"printed": "7个", "subject": "乙"}])
     return build(raw, raw.parent / "curated", gate=open_gate).out
+
+
+@pytest.fixture(scope="session")
+def real(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Real]:
+    """Reports of the packaged dataset, written once; a browser opens them at once if any test will ask for that."""
+    from real_reports import opening, written
+
+    with written(tmp_path_factory) as found:
+        if not any("opened" in getattr(item, "fixturenames", ()) for item in request.session.items):
+            yield found
+            return
+        with opening(found) as request.config.stash[OPENED]:
+            yield found
+
+
+@pytest.fixture(scope="session")
+def opened(request: pytest.FixtureRequest, real: Real) -> Opened:
+    """Waits for the pages of the reports in a browser."""
+    return request.config.stash[OPENED]
 
 
 @pytest.fixture

@@ -5,83 +5,32 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import shutil
 import subprocess
 import sys
-import zlib
-from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from pdf_reader import FONTS, Poppler, bare, body, darkest, inside, reader, strings
 from report_samples import HOSTILE, sample
 
 from civstats.catalogue import LANGUAGES, Lang
+from civstats.report import pdf_text
 from civstats.report.model import NOTHING, Cell, Column, Drawing, Figure, Prose, Report, Row, Section, Table, Text
-from civstats.report.pdf import pdf, visible
-
-FONTS = {"NotoSansCJKsc-Regular-Identity-H"}
-DOTS = 50
-"""Dots an inch of the pages that are looked at."""
-
-Poppler = Callable[..., str]
+from civstats.report.pdf import page_one, pdf
+from civstats.report.pdf_text import visible
 
 
 @pytest.fixture
 def poppler(tmp_path: Path) -> Poppler:
-    """Runs a tool of poppler on a PDF: ``poppler(made, "pdftotext", "-raw", out="-")`` is what it writes."""
-
-    def run(made: bytes, tool: str, *options: str, out: str = "") -> str:
-        if shutil.which(tool) is None:
-            reason = f"{tool} (of poppler-utils) is not installed"
-            if os.environ.get("CI") == "true":
-                pytest.fail(reason)
-            pytest.skip(reason)
-        path = tmp_path / "made.pdf"
-        path.write_bytes(made)
-        command = [tool, *options, str(path), *([out] if out else [])]
-        return subprocess.run(command, capture_output=True, check=True, timeout=60).stdout.decode(errors="replace")
-
-    return run
+    return reader(tmp_path)
 
 
 @cache
 def made(lang: Lang) -> bytes:
     return pdf(sample(), lang)
-
-
-def bare(text: str) -> str:
-    """Without white space, which lines and columns change."""
-    return re.sub(r"\s", "", text)
-
-
-def body(poppler: Poppler, content: bytes) -> str:
-    """The text of all pages without white space, and without the lines above and below a page."""
-    return bare(poppler(content, "pdftotext", "-raw", "-r", "72", "-y", "66", "-W", "596", "-H", "715", out="-"))
-
-
-def inside(content: bytes) -> bytes:
-    """A PDF with its compressed parts unpacked after it."""
-    parts = [content]
-    for found in re.finditer(rb"stream\r?\n", content):
-        try:
-            parts.append(zlib.decompressobj().decompress(content[found.end() :]))
-        except zlib.error:
-            continue
-    return b"\n".join(parts)
-
-
-def strings(content: bytes, key: bytes) -> list[str]:
-    """The texts that stand in a PDF under ``key``, as /Alt, in round brackets or as hexadecimal digits."""
-    found = []
-    for literal, digits in re.findall(
-        rb"/" + key + rb" ?(?:\(((?:\\.|[^\\()])*)\)|<([0-9A-Fa-f]+)>)", inside(content), re.DOTALL
-    ):
-        raw = bytes.fromhex(digits.decode()) or re.sub(rb"\\([\\()])", rb"\1", literal)
-        found.append(raw[2:].decode("utf-16-be") if raw.startswith(b"\xfe\xff") else raw.decode("latin-1"))
-    return found
 
 
 def said(report: Report, lang: Lang) -> list[str]:
@@ -118,26 +67,6 @@ def wide(rows: int = 120, columns: int = 10) -> Report:
     table = Table("wide", Text("宽表", "A wide table"), heads, lines)
     section = Section("only", Text("节", "Section"), (table,))
     return replace(sample(), front=(), keys=(), points=(), sections=(section,))
-
-
-def darkest(poppler: Poppler, content: bytes, folder: Path) -> list[tuple[int, int, int]]:
-    """For each page the darkest dot in the margins left and right, above the text and below the page number."""
-    poppler(content, "pdftoppm", "-gray", "-r", str(DOTS), out=str(folder / "page"))
-    found = []
-    for path in sorted(folder.glob("page*.pgm")):
-        head, size, _, dots = path.read_bytes().split(b"\n", 3)
-        assert head == b"P5"
-        width, height = map(int, size.split())
-        lines = [dots[at : at + width] for at in range(0, width * height, width)]
-        edge = int(19 / 25.4 * DOTS)
-        found.append(
-            (
-                min(min(line[:edge] + line[-edge:]) for line in lines),
-                min(min(line) for line in lines[: int(11 / 25.4 * DOTS)]),
-                min(min(line) for line in lines[-int(8 / 25.4 * DOTS) :]),
-            )
-        )
-    return found
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -244,7 +173,7 @@ def test_nothing_is_outside_the_margins(poppler: Poppler, tmp_path: Path, what: 
 
 
 def test_the_margins_are_looked_at(poppler: Poppler, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys.modules[pdf.__module__], "_WIDTH", 540.0)  # a table that is too wide is seen
+    monkeypatch.setattr(pdf_text, "WIDTH", 540.0)  # a table that is too wide is seen
     assert min(darkest(poppler, pdf(wide(3), "zh"), tmp_path))[0] < 255
 
 
@@ -379,3 +308,12 @@ def test_the_same_report_gives_the_same_bytes() -> None:
 def test_files_are_small() -> None:
     assert all(len(made(lang)) < 200_000 for lang in LANGUAGES)
     assert len(pdf(wide(), "en")) < 2_000_000
+
+
+def test_page_one_is_a_picture_of_the_first_page() -> None:
+    report = sample()
+    made = page_one(report, "zh")
+    width, height = (int.from_bytes(made[at : at + 4]) for at in (16, 20))
+    assert made.startswith(b"\x89PNG")
+    assert (width, height) == (round(210 / 25.4 * 80), round(297 / 25.4 * 80))
+    assert made == page_one(report, "zh") != page_one(report, "en")

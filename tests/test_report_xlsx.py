@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import os
 import re
@@ -18,6 +17,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from office import ALL_SHEETS, converter, sheet
 from report_samples import HOSTILE, sample
 from workbook_reader import Book, Page, place, read
 
@@ -533,51 +533,31 @@ def test_the_same_report_makes_the_same_bytes_in_any_process() -> None:
 
 # LibreOffice
 
-_ALL_SHEETS = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
-
 
 @pytest.fixture(scope="module")
 def convert(tmp_path_factory: pytest.TempPathFactory) -> Convert:
     """Opens a workbook in LibreOffice and writes it in another format; the files that come of it."""
-    program = shutil.which("soffice")
-    if program is None:
-        reason = "LibreOffice is not installed (soffice): whether it opens the workbooks is not tested"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    profile = tmp_path_factory.mktemp("profile")
+    converted = converter(tmp_path_factory.mktemp("profile"))
 
     def run(content: bytes, format_: str) -> list[Path]:
         folder = tmp_path_factory.mktemp("converted")
         (folder / "in.xlsx").write_bytes(content)
-        options = [f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", format_]
-        done = subprocess.run(
-            [program, *options, "--outdir", str(folder / "out"), str(folder / "in.xlsx")],
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
-        files = sorted((folder / "out").glob("*")) if (folder / "out").exists() else []
-        assert files, f"LibreOffice does not open it: {done.stdout}{done.stderr}"
-        assert "error" not in (done.stdout + done.stderr).casefold()
-        return files
+        return converted([folder / "in.xlsx"], format_, folder / "out")
 
     return run
 
 
-def rows_of(files: list[Path], sheet: str) -> list[list[str]]:
-    (path,) = [path for path in files if path.stem == f"in-{sheet}"]
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.reader(file))
+def rows_of(files: list[Path], name: str) -> list[list[str]]:
+    return sheet(files, "in", name)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_libreoffice_shows_what_the_model_says(convert: Convert, lang: Lang) -> None:
     report = sample()
-    files = convert(xlsx.workbook(report, lang), _ALL_SHEETS)
+    files = convert(xlsx.workbook(report, lang), ALL_SHEETS)
     assert {path.stem.removeprefix("in-") for path in files} == set(SHEETS[lang])
-    for sheet, one in zip(SHEETS[lang][3:], (*report.tables(), report.data), strict=True):
-        rows = rows_of(files, sheet)
+    for name, one in zip(SHEETS[lang][3:], (*report.tables(), report.data), strict=True):
+        rows = rows_of(files, name)
         if not one.rows:
             assert rows[1][0] == one.empty.said(lang)
             continue
@@ -604,7 +584,7 @@ def test_libreoffice_reckons_nothing_of_what_hostile_words_say(convert: Convert)
     report = with_tables(table(*[Cell(Text.same(text)) for text in (*HOSTILE, "=1+1", "{=1+1}", "\t=1+1", "'=1")]))
     content = xlsx.workbook(replace(report, title=Text.same(HOSTILE[1])), "zh")
     shown = [csvfile.plain(text) for text in (*HOSTILE, "=1+1", "{=1+1}", "\t=1+1", "'=1")]
-    files = convert(content, _ALL_SHEETS)
+    files = convert(content, ALL_SHEETS)
     assert [row[0] for row in rows_of(files, "1 表")[2:]] == shown
     assert rows_of(files, "封面")[0][0] == HOSTILE[1]
     (saved,) = convert(content, "xlsx")

@@ -14,7 +14,10 @@ from typing import Any
 
 import civstats
 from civstats import plot
+from civstats.catalogue import LANGUAGES
 from civstats.dataset import Dataset
+from civstats.report import make
+from civstats.report.pdf import page_one
 
 GALLERY = Path(__file__).parent.parent / "docs" / "gallery"
 _OWN = 'own = grown[(grown["set_kind"] == "own") & (grown["breakdown"] == "total") & grown["area"].isna()]'
@@ -51,6 +54,8 @@ frame = ds.sql("select * from coverage where locality_id = '150600'")
 ax = plot.coverage(frame)""",
 }
 
+REPORTS = ("place-150626", "indicator-dibao_standard", "targets", "quality")
+
 
 def pages(ds: Dataset) -> Iterator[tuple[str, bytes]]:
     """The files of the gallery with their contents."""
@@ -66,6 +71,14 @@ def pages(ds: Dataset) -> Iterator[tuple[str, bytes]]:
         alt = plot.alt(ax, lang)
         yield f"{name}.svg", plot.picture(ax, "svg")
         parts += [f"## {name}", f"![{alt}]({name}.svg)", alt, f"```python\n{code}\n```"]
+    parts.append("# 报告的首页 Page one of the reports")
+    for name in REPORTS:
+        report = make(ds, name)
+        parts.append(f"## {report.title.zh} {report.title.en}")
+        for lang in LANGUAGES:
+            picture = f"report-{name}-{lang}.png"
+            yield picture, page_one(report, lang)
+            parts.append(f"![{report.title.said(lang)}: {report.subtitle.said(lang)}]({picture})")
     yield "README.md", ("\n\n".join(parts) + "\n").encode()
 
 

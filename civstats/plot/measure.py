@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -55,13 +56,18 @@ def wrap(text: str, size: float, room: float) -> list[str]:
                 lines.append(line.rstrip())
                 line, about = "", width(piece, size)
             while width(piece.rstrip(), size) > room and len(piece) > 1:
-                cut = next(n for n in range(len(piece) - 1, 0, -1) if n == 1 or width(piece[:n], size) <= room)
+                cut = _fitting(piece, size, room)
                 lines.append(piece[:cut])
                 piece = piece[cut:]
                 about = width(piece, size)
             line += piece
         lines.append(line.rstrip())
     return lines
+
+
+def _fitting(piece: str, size: float, room: float) -> int:
+    """How many characters of a word that is too long fit into a line: one at least, and not all of them."""
+    return max(1, bisect_right(range(1, len(piece)), room, key=lambda count: width(piece[:count], size)))
 
 
 def balanced(text: str, size: float, room: float) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from civstats.analysis.claims import Claim
 from civstats.analysis.standing import read_indicator
 from civstats.dataset import Dataset
-from civstats.report import frame
+from civstats.report import frame, shown
 from civstats.report.comparison_parts import MOST_CHARTS, changes, compared, others, spread, years
 from civstats.report.comparison_slice import Slice, slices_of
 from civstats.report.model import Checks, Point, Report, Section, Text
@@ -56,7 +56,8 @@ def _extent(ds: Dataset, indicator: str, name: Text) -> Point:
         f"select count(*), count(distinct locality_id), min(year), max(year) {query}", {"indicator": indicator}
     )
     facts = {"count": count, "places": places, "first": first, "last": last}
-    words = say("comparison_extent" if count else "comparison_nothing", name=name, **facts)
+    key = "comparison_extent" if count else "comparison_nothing"
+    words = say(key, name=name, years=shown.years(first, last), **facts)
     proof = (
         "select count(*) = $count and count(distinct locality_id) = $places and min(year) is not distinct from $first "
         f"and max(year) is not distinct from $last {query}"

@@ -16,7 +16,7 @@ from civstats.report.quality import quality
 from civstats.report.scorecard import scorecard
 from civstats.report.words import say
 
-ENOUGH = 5
+ENOUGH = 10
 """A place with so many figures has a profile among all reports; of any other it is made when it is asked for."""
 About = tuple[str, Kind, Text, Text, str, Text]
 _PLACE, _INDICATOR = "place-", "indicator-"

@@ -135,7 +135,7 @@ def source_table(sources: Sources) -> Table:
         address = str(row["url"]) if given(row["url"]) else ""
         cells = (
             Cell(Text.same(str(number)), float(number)),
-            text_cell(title, link=address if address.startswith(("http://", "https://")) else ""),
+            text_cell(title, link=address if _leads(address) else ""),
             text_cell(str(row["issuer"] or "")),
             text_cell(day(row["issued"])),
             text_cell(str(row["document_number"] or "")),
@@ -149,6 +149,11 @@ def source_table(sources: Sources) -> Table:
         )
         rows.append(Row(cells, anchor=f"s{number}"))
     return table("sources", "number:number title issuer issued:day document_number kind read source_id:code", rows)
+
+
+def _leads(address: str) -> bool:
+    """Whether an address is one of the web, without spaces and marks that cannot be seen."""
+    return address.startswith(("http://", "https://")) and address.isprintable() and " " not in address
 
 
 def data(found: Sequence[Observation], sources: Sources) -> Table:

@@ -10,39 +10,26 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import typst
 
 from civstats.catalogue import Lang
 from civstats.plot import fonts
-from civstats.plot.measure import width
 from civstats.report.csvfile import plain
 from civstats.report.model import Block, Cell, Checks, Figure, KeyFigure, Prose, Report, Row, Table, Text
+from civstats.report.pdf_text import BEFORE_UNIT, INSET, LINE, SIZE, Parts, ems, parts, shortened, visible, widths
 from civstats.report.words import labels, say
 
-Parts = list[object]
-
-_WIDTH, _SIZE, _INSET = 481.8, 8.5, 4.0
-"""In points: the room between the margins, the size of text in tables, and the white at either side of a cell."""
-_LINE, _TILE, _VALUE, _RUNNING = 20.0, 12.0, 6.0, 44.0
-"""In em: room for a word in a line, in a tile and in the large figure of a tile; room for the line above a page."""
-_WIDEST, _LONGEST, _SHORT = 60.0, 9.0, 6.0
-"""In em: what a column asks for at most, how much of it for one word, and what is not cut."""
-_SLACK, _STRETCH = 0.5, 1.5
-"""Em that a column has more than its text; how many times wider than asked for it is at most where there is room."""
+_TILE, _VALUE, _RUNNING = 12.0, 6.0, 44.0
+"""In em: room for a word in a tile and in the large figure of a tile; room for the line above a page."""
 _TALL, _WORDY = 25, 300.0
 """Lines, from which on a row may go on to the next page; em of words around a chart, from which on the figure may."""
 _SIGNS = {True: "✓", False: "×", None: "–"}
 _ANSWERS = {True: "page_holds", False: "page_fails", None: "page_nothing_to_hold"}
-_HAN = "\u2e80-\u2fdf\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_CHINESE = re.compile(rf"([{_HAN}](?:[^\sA-Za-z]*[{_HAN}])?)")
-_WORD = re.compile(rf"[{_HAN}]?[^\s{_HAN}]+[{_HAN}]?")
-"""What may hold together in one line: a word, with the characters that punctuation at its ends may hold to it."""
-_BEFORE_UNIT = re.compile(r" (?=\([^()]+\)$)|(?=（[^（）]+）$)")
 _WEB = re.compile(r"https?://[!-~]{1,2000}", re.IGNORECASE)
 
 
@@ -53,84 +40,28 @@ def pdf(report: Report, lang: Lang) -> bytes:
     observation that the report does not number, and ValueError for a heading without words and for a chart that is no
     SVG or has no alternative text.
     """
+    return _compiled(report, lang, pdf_standards="ua-1")[0]
+
+
+def page_one(report: Report, lang: Lang) -> bytes:
+    """The first page of the PDF as a PNG of 80 dots an inch; raises as `pdf` does."""
+    return _compiled(report, lang, format="png", ppi=80)[0]
+
+
+def _compiled(report: Report, lang: Lang, **how: Any) -> list[bytes]:
+    """The report as Typst writes it: one file, or one a page."""
     template = files("civstats.report").joinpath("templates", "report.typ").read_bytes()
     inputs = {"report": json.dumps(_Writer(report, lang).report())}
     try:
-        return typst.compile(
-            template, sys_inputs=inputs, font_paths=_fonts(), ignore_system_fonts=True, pdf_standards="ua-1"
-        )
+        made = typst.compile(template, sys_inputs=inputs, font_paths=_fonts(), ignore_system_fonts=True, **how)
     except typst.TypstError as error:
         raise ValueError(f"{report.name} cannot be written as a PDF: {error}") from error
+    return made if isinstance(made, list) else [made]
 
 
 @cache
 def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(fonts.path().parent)])
-
-
-def visible(text: str) -> str:
-    """``text`` in one line, with its number for each character that has no glyph: emoji, marks that turn the line, …"""
-    text = "".join(" " if char.isspace() and char != "\u3000" else char for char in plain(text))
-    return text.translate({ord(char): f"〔U+{ord(char):04X}〕" for char in fonts.missing(text) + "\u00ad"})
-
-
-@cache
-def _em(char: str) -> float:
-    return 1.0 if unicodedata.east_asian_width(char) in "WF" else width(char, 100) / 100
-
-
-def _wide(text: str) -> float:
-    return sum(map(_em, text))
-
-
-def parts(text: str, lang: Lang, room: float = _LINE) -> Parts:
-    """``text`` as parts: words wider than ``room`` (in em) may break anywhere, Han in English is marked as Chinese."""
-    made: Parts = []
-    done = 0
-    text = visible(text)
-    for word in _WORD.finditer(text):
-        if _wide(word[0]) > room:
-            made += _marked(text[done : word.start()], lang)
-            done = word.end()
-            step = max(1, min(8, int(room / 2)))
-            for start in range(0, len(word[0]), step):
-                made.append({"t": _marked(word[0][start : start + step], lang)})
-    return made + _marked(text[done:], lang)
-
-
-def _marked(text: str, lang: Lang) -> Parts:
-    if lang == "zh":
-        return [text] if text else []
-    return [[part] if index % 2 else part for index, part in enumerate(_CHINESE.split(text)) if part]
-
-
-def _shortened(text: str, room: float) -> str:
-    short = text = visible(text)
-    while _wide(short) > room:
-        short = short[:-1]
-    return text if short == text else f"{short.rstrip()}…"
-
-
-def _widths(columns: Sequence[Sequence[str]]) -> list[float]:
-    """The widths of columns in em, by the texts of each, its label first.
-
-    Each has room for its longest word; where there is not enough for all, the widest are cut the most.
-    """
-    room = (_WIDTH - 2 * _INSET * len(columns)) / _SIZE
-    least, asked = [], []
-    for texts in columns:
-        words = [_wide(word) for text in texts for word in _WORD.findall(text)]
-        head = max(min(_wide(line), max(8.0, _wide(line) / 2 + 2.5)) for line in _BEFORE_UNIT.split(texts[0]))
-        wide = min(_WIDEST, max(head, *map(_wide, texts[1:]), 0))
-        least.append(max(min(_LONGEST, max(words, default=0)), min(_SHORT, wide)) + _SLACK)
-        asked.append(max(least[-1], wide + _SLACK))
-    if sum(asked) <= room:
-        return [one * min(_STRETCH, room / sum(asked)) for one in asked]
-    if sum(least) >= room:
-        return [one * room / sum(least) for one in least]
-    shares = [max(asked) * 0.99**step for step in range(700)]
-    cuts = ([max(low, min(high, one * high**0.5)) for low, high in zip(least, asked, strict=True)] for one in shares)
-    return next((cut for cut in cuts if sum(cut) <= room), least)
 
 
 class _Writer:
@@ -153,7 +84,7 @@ class _Writer:
         return {
             "lang": lang,
             "name": visible(title),
-            "running": _shortened(" · ".join(filter(None, (title, subtitle))), _RUNNING),
+            "running": shortened(" · ".join(filter(None, (title, subtitle))), _RUNNING),
             "page": labels()["page_number"][lang],
             "title": self.said(report.title),
             "subtitle": self.said(report.subtitle),
@@ -172,7 +103,7 @@ class _Writer:
     def part(self, key: str, body: Sequence[object]) -> object:
         return {"title": self.said(say(key)), "body": body} if body else None
 
-    def said(self, text: Text, room: float = _LINE) -> Parts:
+    def said(self, text: Text, room: float = LINE) -> Parts:
         return parts(text.said(self.lang), self.lang, room)
 
     def anchor(self, name: str) -> str | None:
@@ -237,7 +168,7 @@ class _Writer:
             "source": parts(drawn.source, self.lang),
             "data": self.see(figure.table.id, "pdf_behind")[1:],
             "notes": self.notes([*map(Text.same, drawn.notes), *figure.notes]),
-            "tall": _wide(visible(drawn.headline + drawn.subtitle + drawn.source)) > _WORDY,
+            "tall": ems(visible(drawn.headline + drawn.subtitle + drawn.source)) > _WORDY,
         }
 
     def behind(self, figure: Figure) -> dict[str, object]:
@@ -250,13 +181,13 @@ class _Writer:
     def table(self, table: Table) -> dict[str, object]:
         heads = [visible(column.label.said(self.lang)) for column in table.columns]
         shown = [[visible(self.plainly(cell)) for cell in row.cells] for row in table.rows]
-        wide = _widths(list(zip(heads, *shown, strict=True)))
+        wide = widths(list(zip(heads, *shown, strict=True)))
         return {
             "kind": "table",
             "at": self.anchor(table.id),
             "number": self.names[table.id].said(self.lang),
             "caption": self.said(table.caption),
-            "widths": [round(one * _SIZE + 2 * _INSET, 2) for one in wide],
+            "widths": [round(one * SIZE + 2 * INSET, 2) for one in wide],
             "numbers": [column.kind == "number" for column in table.columns],
             "head": [self.head(head, room) for head, room in zip(heads, wide, strict=True)],
             "rows": [self.row(row, wide, texts) for row, texts in zip(table.rows, shown, strict=True)],
@@ -266,14 +197,14 @@ class _Writer:
 
     def head(self, label: str, room: float) -> Parts:
         """A label of a column, with its unit in a line of its own."""
-        first, *unit = (parts(line, self.lang, room) for line in _BEFORE_UNIT.split(label))
+        first, *unit = (parts(line, self.lang, room) for line in BEFORE_UNIT.split(label))
         return [*first, "\n", *unit[0]] if unit else first
 
     def row(self, row: Row, wide: Sequence[float], texts: Sequence[str]) -> dict[str, object]:
         cells = [self.cell(cell, room) for cell, room in zip(row.cells, wide, strict=True)]
         if at := self.anchor(row.anchor):
             cells[0].insert(0, {"at": at})
-        lines = max((_wide(text) / room for text, room in zip(texts, wide, strict=True)), default=0)
+        lines = max((ems(text) / room for text, room in zip(texts, wide, strict=True)), default=0)
         return {"tall": lines > _TALL, "cells": cells}
 
     def cell(self, cell: Cell, room: float) -> Parts:

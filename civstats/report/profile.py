@@ -18,7 +18,7 @@ from civstats.report import frame, profile_parts
 from civstats.report.levels import Series, key_series, series_of
 from civstats.report.model import NOTHING, Block, Checks, KeyFigure, Point, Prose, Report, Section, Text
 from civstats.report.peers import Standing, checks, latest_standing
-from civstats.report.shown import change, level, place, thing, unit_text
+from civstats.report.shown import change, level, place, thing, unit_text, years
 from civstats.report.words import joined, say
 
 _RANKED = ("standard", "average", "floor", "guidance", "share")
@@ -138,7 +138,7 @@ class _Profile:
             f"select count(distinct source_id), min(year), max(year) {query}", {"place": self.locality_id}
         )
         facts = {"count": count, "documents": documents, "first": first, "last": last}
-        words = say("profile_extent", place=self.name, **facts)
+        words = say("profile_extent", place=self.name, years=years(first, last), **facts)
         return Claim(
             words.zh, words.en,
             "select count(*) = $count and count(distinct source_id) = $documents "

@@ -83,6 +83,11 @@ def day(value: Any) -> Text:
     return Text.same(str(value)[:10]) if given(value) else NOTHING
 
 
+def years(first: int | None, last: int | None) -> Text:
+    """The years from the first to the last: 2021—2023年 / 2021 to 2023, or the only one."""
+    return say("common_year", year=first) if first == last else say("common_years", first=first, last=last)
+
+
 def exact(one: Level) -> float | None:
     """The number of a level that is one number."""
     return one.value if one.value is not None and one.lower == one.upper and one.bound == "eq" else None

@@ -60,7 +60,11 @@ async function violations(page, size) {
   await page.setViewport(size);
   await page.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
   await page.evaluate(AXE);
-  const found = await page.evaluate((rules) => axe.run(document, { runOnly: { type: "tag", values: rules } }), RULES);
+  // What is in order is not told of, which takes a third of the time on a large page.
+  const found = await page.evaluate(
+    (rules) => axe.run(document, { runOnly: { type: "tag", values: rules }, resultTypes: ["violations"] }),
+    RULES,
+  );
   return found.violations.flatMap((rule) =>
     rule.nodes.map((node) => `${size.width}px ${rule.id}: ${node.html.slice(0, 200)}`),
   );
