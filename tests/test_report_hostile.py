@@ -159,7 +159,6 @@ def test_charts_are_pictures_and_nothing_else(files: Files, reports: dict[str, R
             assert 40 <= len(drawing.alt) <= 300
 
 
-@pytest.mark.xfail(raises=UserWarning, strict=True, reason="charts draw characters without glyph as empty boxes")
 def test_charts_have_no_empty_boxes(hostile: Dataset) -> None:
     """Emoji and Arabic in a title of a document: said by number, as in a PDF, not drawn as boxes with a warning."""
     for figure in make(hostile, "targets").figures():

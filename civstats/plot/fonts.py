@@ -41,3 +41,10 @@ def _characters() -> frozenset[int]:
 def missing(text: str) -> str:
     """The characters of ``text`` that the font cannot draw, each once; empty where it can draw all."""
     return "".join(sorted({char for char in text if not char.isspace() and ord(char) not in _characters()}))
+
+
+def visible(text: str) -> str:
+    """``text`` with its number, as 〔U+1F600〕, for each character that the font cannot draw, and spaces for tabs."""
+    numbers = {ord(char): f"〔U+{ord(char):04X}〕" for char in missing(text)}
+    spaces = {ord(char): " " for char in text if char.isspace() and char not in "\n\u3000"}
+    return text.translate(numbers | spaces) if numbers or spaces else text

@@ -12,6 +12,7 @@ from civstats import codelists
 from civstats.codelists.localities import localities
 from civstats.errors import UsageError
 from civstats.interval import Interval
+from civstats.plot import fonts
 from civstats.plot.adapt import adapted
 
 DRAWN = ("published", "converted", "disputed")
@@ -167,7 +168,9 @@ def _cell(value: Any) -> Any:
     import pandas as pd
 
     missing = pd.isna(value) if not isinstance(value, list | tuple | dict) else False
-    return None if missing is True or bool(missing) else value
+    if missing is True or bool(missing):
+        return None
+    return fonts.visible(value) if isinstance(value, str) else value
 
 
 def _known(rows: Sequence[Row], column: str, codes: Sequence[str]) -> None:

@@ -19,7 +19,7 @@ from matplotlib.transforms import Affine2D, ScaledTranslation, Transform, blende
 
 from civstats.catalogue import Lang
 from civstats.errors import UsageError
-from civstats.plot import style
+from civstats.plot import fonts, style
 from civstats.plot.measure import width, wrap
 from civstats.plot.style import BODY, HEADLINE, LEADING, MUTED, SMALL, SUBTITLE, TEXT
 from civstats.plot.words import say
@@ -108,7 +108,7 @@ class _Block:
 
     def add(self, text: str, size: float, color: str, room: float, gap: float = 0.0) -> None:
         self.height += gap if self.lines else 0.0
-        for line in wrap(text, size, room):
+        for line in wrap(fonts.visible(text), size, room):
             self.lines.append((line, size, color))
             self.height += size * LEADING
 

@@ -14,6 +14,7 @@ from civstats.report.model import NOTHING, Report, Text
 from civstats.report.profile import profile
 from civstats.report.quality import quality
 from civstats.report.scorecard import scorecard
+from civstats.report.shown import years
 from civstats.report.words import say
 
 ENOUGH = 10
@@ -61,7 +62,7 @@ def _indicators(ds: Dataset) -> list[About]:
     for indicator_id, names in codelists.by_code("indicators").items():
         if indicator_id in found:
             places, first, last = found[indicator_id]
-            said = say("contents_indicator_said", count=places, first=first, last=last)
+            said = say("contents_indicator_said", count=places, years=years(first, last))
             title = Text(names["name_zh"], names["name_en"])
             words = f"{indicator_id} {title.zh} {title.en}"
             made.append((f"{_INDICATOR}{indicator_id}", "comparison", title, NOTHING, words, said))
@@ -85,5 +86,5 @@ def _place(locality_id: str, count: int, first: int | None, last: int | None) ->
     within = [Text(one.name_zh, one.name_en) for one in above[:-1]]
     title = Text("".join(one.zh for one in reversed(within)) + name.zh, ", ".join([name.en, *(o.en for o in within)]))
     words = " ".join([locality_id, title.zh, title.en, province.zh, province.en])
-    said = say("contents_place_said", count=count, first=first or "", last=last or "")
+    said = say("contents_place_said", count=count, years=years(first, last) if first else NOTHING)
     return f"{_PLACE}{locality_id}", "profile", title, province, words, said

@@ -37,7 +37,7 @@ BEFORE_UNIT = re.compile(r" (?=\([^()]+\)$)|(?=（[^（）]+）$)")
 def visible(text: str) -> str:
     """``text`` in one line, with its number for each character that has no glyph: emoji, marks that turn the line, …"""
     text = "".join(" " if char.isspace() and char != "\u3000" else char for char in plain(text))
-    return text.translate({ord(char): f"〔U+{ord(char):04X}〕" for char in fonts.missing(text) + "\u00ad"})
+    return fonts.visible(text.replace("\u00ad", "〔U+00AD〕"))
 
 
 @cache

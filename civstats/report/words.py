@@ -13,7 +13,7 @@ _PACKAGE = "civstats.report"
 
 @cache
 def labels() -> catalogue.Words:
-    """The words by key; a key begins with the name of its file: ``page_sources`` is of ``labels/page.csv``."""
+    """The words by key; a key begins with what it is for: ``evidence_caption`` is of the table of evidence."""
     names = sorted(file.name for file in files(_PACKAGE).joinpath("labels").iterdir() if file.name.endswith(".csv"))
     return catalogue.words(_PACKAGE, *(f"labels/{name}" for name in names))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -126,6 +127,9 @@ _here: list[Dataset] = []
 
 def _open_here(where: str | Path | None) -> None:
     _here[:] = [open_dataset(where)]
+    # Charts and models are many objects that live shortly: looking through all of them again and again takes a tenth.
+    gc.freeze()
+    gc.set_threshold(100_000)
 
 
 def _job(name: str, folder: Path, chosen: Kinds, beside: Collection[str], ds: Dataset | None = None) -> str:
