@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -171,4 +173,18 @@ def test_a_command_that_cannot_be_carried_out_is_one_line(
     said = capsys.readouterr()
     assert wrong in said.err
     assert said.out == ""
+    assert not tmp_path.joinpath("out").exists()
+
+
+def test_without_its_extra_the_command_says_what_to_install(small: Path, tmp_path: Path) -> None:
+    lines = (
+        "import sys",
+        "sys.modules['typst'] = None",  # as if it were not installed
+        "from civstats.cli import main",
+        f"sys.exit(main(['report', '--quality', '--data', {str(small)!r}, '-o', {str(tmp_path / 'out')!r}]))",
+    )
+    run = subprocess.run([sys.executable, "-c", "\n".join(lines)], capture_output=True, text=True)
+    assert run.returncode != 0
+    assert "pip install 'civstats[report]'" in run.stderr
+    assert "Traceback" not in run.stderr
     assert not tmp_path.joinpath("out").exists()
