@@ -9,9 +9,10 @@ from civstats.catalogue import LANGUAGES, Lang
 from civstats.plot import headline as heads
 from civstats.plot.alt import describe_bars
 from civstats.plot.frame import DRAWN, Level, Row, one_unit, ordered, read
-from civstats.plot.layout import AXIS, KeyItem, Page, bare, beside, lines_at, points, put, render, source_line
+from civstats.plot.layout import AXIS, KeyItem, Page, bare, beside, lines_at, points, put, render
 from civstats.plot.marks import ARROW, Extent, bar, fit, opens_up, scale, ticks
 from civstats.plot.measure import width
+from civstats.plot.sources import source_line
 from civstats.plot.stack import Entry, Stack, reason, wordy
 from civstats.plot.style import BLUE, BODY, MUTED, OTHER, SMALL, TEXT
 from civstats.plot.style import ORANGE as CHOSEN

@@ -12,9 +12,10 @@ from civstats.catalogue import LANGUAGES, Lang
 from civstats.plot import headline as heads
 from civstats.plot.alt import describe
 from civstats.plot.frame import Level, Row, ordered, read
-from civstats.plot.layout import KeyItem, Page, at_row, bare, lines_at, render, source_line
+from civstats.plot.layout import KeyItem, Page, at_row, bare, lines_at, render
 from civstats.plot.marks import ARROW, HATCH, bar, block, joined_ticks, opens_up, ticks
 from civstats.plot.measure import wrap
+from civstats.plot.sources import source_line
 from civstats.plot.stack import Entry, Stack
 from civstats.plot.style import BLUE, BODY, GRID, INK, LEADING, MUTED, OTHER, RULE
 from civstats.plot.subject import DIMENSIONS, Subject

@@ -11,9 +11,10 @@ from civstats.catalogue import LANGUAGES, Lang
 from civstats.plot import headline as heads
 from civstats.plot.alt import absent, describe
 from civstats.plot.frame import DRAWN, Level, Row, one_unit, ordered, read
-from civstats.plot.layout import AXIS, KeyItem, Page, bare, beside, lines_at, render, source_line
+from civstats.plot.layout import AXIS, KeyItem, Page, bare, beside, lines_at, render
 from civstats.plot.marks import ARROW, Extent, arrow, dot, fit, opens_up, scale, spread, ticks
 from civstats.plot.measure import widest, width, wrap
+from civstats.plot.sources import source_line
 from civstats.plot.stack import Entry, Stack, reason, wordy
 from civstats.plot.style import BLUE, BODY, LEADING, OTHER, TEXT
 from civstats.plot.subject import Subject, period

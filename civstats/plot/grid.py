@@ -11,9 +11,10 @@ from civstats.plot import bars, bullets, dumbbell, lines, tiles
 from civstats.plot import headline as heads
 from civstats.plot.alt import absent, describe
 from civstats.plot.frame import Row, read
-from civstats.plot.layout import Drawing, KeyItem, Page, at_row, bare, put, render, source_line
+from civstats.plot.layout import Drawing, KeyItem, Page, at_row, bare, put, render
 from civstats.plot.marks import fit, ticks
 from civstats.plot.measure import balanced
+from civstats.plot.sources import source_line
 from civstats.plot.style import LEADING, SUBTITLE, TEXT
 from civstats.plot.subject import DIMENSIONS, Subject, part
 from civstats.plot.words import language, listed, say, unit_name

@@ -11,8 +11,9 @@ from civstats.plot import headline as heads
 from civstats.plot.alt import absent, describe
 from civstats.plot.dumbbell import REQUIRED, contradicted
 from civstats.plot.frame import read
-from civstats.plot.layout import Page, render, source_line
+from civstats.plot.layout import Page, render
 from civstats.plot.lines import Lines
+from civstats.plot.sources import source_line
 from civstats.plot.subject import DIMENSIONS
 from civstats.plot.words import bounded, language, say
 

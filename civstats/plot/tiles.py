@@ -13,9 +13,10 @@ from civstats.errors import UsageError
 from civstats.plot import headline as heads
 from civstats.plot.alt import describe
 from civstats.plot.frame import Row, read
-from civstats.plot.layout import KeyItem, Page, bare, lines_at, page_width, points, put, render, source_line
+from civstats.plot.layout import KeyItem, Page, bare, lines_at, page_width, points, put, render
 from civstats.plot.marks import ticks
 from civstats.plot.measure import balanced
+from civstats.plot.sources import source_line
 from civstats.plot.stack import Entry, Stack
 from civstats.plot.style import BLUE, LEADING, MUTED, RULE, SMALL, TEXT
 from civstats.plot.subject import part
