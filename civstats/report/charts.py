@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from civstats import plot
 from civstats.catalogue import Lang
@@ -13,6 +13,7 @@ from civstats.plot.words import say
 from civstats.report.model import Drawing, Figure, Table, Text
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
 
 
@@ -23,6 +24,18 @@ def figure(name: str, draw: Callable[[Lang], Axes], unit: Text, table: Table, no
     `civstats.plot`, and whatever ``draw`` raises.
     """
     return Figure(name, cache(lambda lang: _drawn(draw(lang), lang)), unit, table, tuple(notes))
+
+
+def plotted(chart: str, rows: pd.DataFrame, **how: Any) -> Callable[[Lang], Axes]:
+    """What draws ``rows`` by the function ``chart`` of `civstats.plot`, with the other arguments that it takes."""
+
+    def draw(lang: Lang) -> Axes:
+        from civstats import plot
+
+        made: Axes = getattr(plot, chart)(rows, lang=lang, **how)
+        return made
+
+    return draw
 
 
 def compact(svg: bytes) -> bytes:

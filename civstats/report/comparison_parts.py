@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from civstats.analysis.labels import given, records
 from civstats.analysis.standing import records as rows_of
-from civstats.catalogue import Lang
 from civstats.report import evidence
-from civstats.report.charts import figure
+from civstats.report.charts import figure, plotted
 from civstats.report.comparison_slice import Slice
 from civstats.report.model import NOTHING, Block, Cell, Table, Text
 from civstats.report.shown import (
@@ -29,8 +30,6 @@ from civstats.report.shown import (
 from civstats.report.words import say
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
     from civstats.dataset import Dataset
 
 MOST_CHARTS = 4
@@ -44,16 +43,8 @@ def compared(slices: Sequence[Slice]) -> Iterator[Block]:
             yield _slice_table(one)
             continue
         notes = (say("comparison_first", count=_MOST_ROWS),) if len(one.rows) > _MOST_ROWS else ()
-        yield figure(f"chart-{one.id}", _draw(one), unit_text(one.unit), _slice_table(one), notes)
-
-
-def _draw(one: Slice) -> Any:
-    def draw(lang: Lang) -> Axes:
-        from civstats import plot
-
-        return plot.compare(one.rows.head(_MOST_ROWS), sources=one.ds.table("sources"), lang=lang)
-
-    return draw
+        drawn = plotted("compare", one.rows.head(_MOST_ROWS), sources=one.ds.table("sources"))
+        yield figure(f"chart-{one.id}", drawn, unit_text(one.unit), _slice_table(one), notes)
 
 
 def changes(slices: Sequence[Slice]) -> Iterator[Block]:
@@ -66,18 +57,8 @@ def changes(slices: Sequence[Slice]) -> Iterator[Block]:
             caption=say("steps_caption", what=one.what, unit=unit_text(str(rows[0]["unit"]))),
         )  # fmt: skip
         behind = Table(f"steps-{one.id}", behind.caption, behind.columns, behind.rows)
-        yield figure(f"change-{one.id}", _draw_changes(one, rows), unit_text(str(rows[0]["unit"])), behind)
-
-
-def _draw_changes(one: Slice, rows: list[dict[str, Any]]) -> Any:
-    def draw(lang: Lang) -> Axes:
-        import pandas as pd
-
-        from civstats import plot
-
-        return plot.change(pd.DataFrame(rows), sources=one.ds.table("sources"), lang=lang)
-
-    return draw
+        drawn = plotted("change", pd.DataFrame(rows), sources=one.ds.table("sources"))
+        yield figure(f"change-{one.id}", drawn, unit_text(str(rows[0]["unit"])), behind)
 
 
 def _slice_table(one: Slice) -> Table:

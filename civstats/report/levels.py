@@ -12,6 +12,8 @@ from civstats.analysis.claims import Sql
 from civstats.analysis.standing import Standing, records
 
 Key = tuple[Any, ...]
+RATES = ("standard", "average", "floor", "guidance")
+"""The roles of indicators that are amounts a person and time."""
 _RESIDENCES = ("rural", "urban", "total")
 
 

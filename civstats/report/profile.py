@@ -15,13 +15,13 @@ from civstats.codelists.localities import ancestors, localities
 from civstats.dataset import Dataset
 from civstats.frames import frame as frame_of
 from civstats.report import frame, profile_parts
-from civstats.report.levels import Series, key_series, series_of
+from civstats.report.levels import RATES, Series, key_series, series_of
 from civstats.report.model import NOTHING, Block, Checks, KeyFigure, Point, Prose, Report, Section, Text
 from civstats.report.peers import Standing, checks, latest_standing
 from civstats.report.shown import change, level, place, thing, unit_text, years
 from civstats.report.words import joined, say
 
-_RANKED = ("standard", "average", "floor", "guidance", "share")
+_RANKED = (*RATES, "share")
 """Roles of indicators that places are ranked by; counts and amounts follow the size of a place."""
 _MOST_RANKED, _MOST_NAMED = 4, 12
 

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 from civstats import codelists
 from civstats.analysis.labels import given, records
 from civstats.analysis.wording import part_of_year
-from civstats.catalogue import Lang
 from civstats.report import levels
-from civstats.report.charts import figure
+from civstats.report.charts import figure, plotted
 from civstats.report.evidence import observations
-from civstats.report.model import NOTHING, Block, Cell, Table, Text
+from civstats.report.model import NOTHING, Block, Cell, Text
 from civstats.report.shown import (
     amount,
     change,
@@ -34,7 +33,6 @@ from civstats.report.words import say
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.axes import Axes
 
     from civstats.analysis.claims import Sql
     from civstats.analysis.standing import Standing
@@ -96,7 +94,7 @@ class Parts:
 
     def standards(self, every: Sequence[levels.Series]) -> Iterator[Block]:
         """All rates, one row a series, the latest level of each."""
-        rates = [one for one in every if one.role in ("standard", "average", "floor", "guidance")]
+        rates = [one for one in every if one.role in levels.RATES]
         if rates:
             caption = say("rates_caption", place=self.name)
             yield table("rates", "item value unit period state refs", [_rate(one) for one in rates], caption=caption)
@@ -107,36 +105,25 @@ class Parts:
             rows = [
                 _rate(one)
                 for one in every
-                if one.role not in ("standard", "average", "floor", "guidance")
-                and levels.indicator(one.about.indicator_id).get("theme") == theme
+                if one.role not in levels.RATES and levels.indicator(one.about.indicator_id).get("theme") == theme
             ]
             if rows:
-                made = table(
-                    "counts", "item value unit period state refs", rows,
-                    caption=say("counts_caption", place=self.name, theme=Text(names["name_zh"], names["name_en"])),
-                )  # fmt: skip
-                yield Table(f"counts-{theme.replace('_', '-')}", made.caption, made.columns, made.rows)
+                caption = say("counts_caption", place=self.name, theme=Text(names["name_zh"], names["name_en"]))
+                name = f"counts-{theme.replace('_', '-')}"
+                yield table("counts", "item value unit period state refs", rows, caption=caption, id=name)
 
     def peers(self, known: Sequence[Placed]) -> Iterator[Block]:
         """The place among its peers, a chart a rate."""
         for number, one in enumerate(known, 1):
             made = table(
                 "ranked", "rank:number place value:number unit state refs", [_ranked(row) for row in records(one.rows)],
-                caption=say("ranked_caption", what=one.what), notes=(self._rule(one),),
+                caption=say("ranked_caption", what=one.what), notes=(self._rule(one),), id=f"ranked-{number}",
             )  # fmt: skip
-            made = Table(f"ranked-{number}", made.caption, made.columns, made.rows, made.notes)
             if number > _MOST_PEER_CHARTS:
                 yield made
                 continue
-            yield figure(f"peers-{number}", self._draw_peers(one), unit_text(one.series.about.unit), made)
-
-    def _draw_peers(self, one: Placed) -> Any:
-        def draw(lang: Lang) -> Axes:
-            from civstats import plot
-
-            return plot.compare(one.rows, highlight=self.locality_id, sources=self.sources, lang=lang)
-
-        return draw
+            drawn = plotted("compare", one.rows, highlight=self.locality_id, sources=self.sources)
+            yield figure(f"peers-{number}", drawn, unit_text(one.series.about.unit), made)
 
     def _rule(self, one: Placed) -> Text:
         """How the peers were chosen, as each row of them says."""
@@ -160,12 +147,9 @@ class Parts:
             yield made
             return
 
-        def draw(lang: Lang) -> Axes:
-            from civstats import plot
-
-            return plot.change(latest, sources=self.sources, lang=lang)
-
-        yield figure("changes-chart", draw, unit_text("CNY/person/month"), made)
+        yield figure(
+            "changes-chart", plotted("change", latest, sources=self.sources), unit_text("CNY/person/month"), made
+        )
 
     def targets(self, targets: pd.DataFrame) -> Iterator[Block]:
         """All targets of the place; those that were decided in a chart."""
@@ -182,12 +166,7 @@ class Parts:
             yield made
             return
 
-        def draw(lang: Lang) -> Axes:
-            from civstats import plot
-
-            return plot.attainment(decided, sources=self.sources, lang=lang)
-
-        yield figure("targets-chart", draw, say("goals_own_unit"), made)
+        yield figure("targets-chart", plotted("attainment", decided, sources=self.sources), say("goals_own_unit"), made)
 
     def availability(self) -> Iterator[Block]:
         """Which core indicators are published, by year."""
@@ -206,15 +185,10 @@ class Parts:
             "covered", "item year:number state count:number", rows, caption=say("covered_caption", place=self.name)
         )
 
-        def draw(lang: Lang) -> Axes:
-            from civstats import plot
-
-            return plot.coverage(frame, lang=lang)
-
         if frame["year"].nunique() < 2 and frame["indicator_id"].nunique() < 2:
             yield made
         else:
-            yield figure("availability-chart", draw, say("covered_unit"), made)
+            yield figure("availability-chart", plotted("coverage", frame), say("covered_unit"), made)
 
 
 def _rate(one: levels.Series) -> tuple[Cell, ...]:

@@ -114,7 +114,9 @@ def refs_cell(*ids: Any) -> Cell:
 
 
 def table(name: str, columns: str, rows: Sequence[Row | Sequence[Cell]], **more: Any) -> Table:
-    """A table of the words ``name``: ``{name}_caption`` (unless given) and a label ``{name}_{column}`` a column.
+    """A table of the words ``name``: ``{name}_caption`` and a label ``{name}_{column}`` a column.
+
+    ``more`` is what else a `Table` holds; ``caption`` and ``id`` too, where they are not those of the name.
 
     ``columns`` are names separated by spaces, each with its kind if it is not text: ``"item value:number since:day"``.
     """
@@ -124,4 +126,5 @@ def table(name: str, columns: str, rows: Sequence[Row | Sequence[Cell]], **more:
         made.append(Column(key, say(f"{name}_{key}"), _KINDS[kind]))
     lines = tuple(row if isinstance(row, Row) else Row(tuple(row)) for row in rows)
     caption = more.pop("caption", None) or say(f"{name}_caption")
-    return Table(name.replace("_", "-"), caption, tuple(made), lines, **{"empty": say("common_none"), **more})
+    anchor = more.pop("id", name.replace("_", "-"))
+    return Table(anchor, caption, tuple(made), lines, **{"empty": say("common_none"), **more})
