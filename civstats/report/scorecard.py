@@ -6,14 +6,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from civstats import plot
 from civstats.analysis.claims import Claim
 from civstats.analysis.labels import given, records
 from civstats.analysis.result import Result
-from civstats.catalogue import Lang
 from civstats.dataset import Dataset
 from civstats.plot.adapt import adapted
-from civstats.report.charts import figure
+from civstats.report.charts import figure, plotted
 from civstats.report.frame import assemble
 from civstats.report.model import NOTHING, Block, Figure, KeyFigure, Point, Prose, Report, Section, Text
 from civstats.report.scorecard_tables import VERDICTS, answered, deadlines, grouped, is_answered, unanswered
@@ -21,7 +19,7 @@ from civstats.report.shown import code, count_cell, day, unit_text
 from civstats.report.words import joined, say
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+    pass
 
 Target = Mapping[str, Any]
 MOST_ROWS = 12
@@ -138,11 +136,7 @@ def _chart(ds: Dataset, found: Result, rows: Sequence[Target], name: str) -> Fig
     units = {str(row["unit"]) for row in rows}
     unit = unit_text(units.pop()) if len(units) == 1 else say("scorecard_units")
     table = answered(f"{name}-table", rows, say("scorecard_decided_caption"))
-
-    def draw(lang: Lang) -> Axes:
-        return plot.attainment(frame, sources=ds.table("sources"), lang=lang)
-
-    return figure(name, draw, unit, table)
+    return figure(name, plotted("attainment", frame, sources=ds.table("sources")), unit, table)
 
 
 def _all(rows: Sequence[Target]) -> tuple[Block, ...]:
