@@ -34,7 +34,7 @@ _MEMORY = "500MB"
 
 
 def derive(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
-    """The derived tables, each sorted by its key.
+    """The derived tables, each in its declared order.
 
     ``tables`` are those that are not derived; the observations come back with their corroborations counted.
     """
@@ -60,7 +60,7 @@ def derive(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
 def _derive(
     connection: duckdb.DuckDBPyConnection, name: str, query: str, params: Mapping[str, object] | None = None
 ) -> pa.Table:
-    ordered = f"select * from ({query}) order by {TABLES[name].order}"
+    ordered = f"select * from ({query}) order by {', '.join(TABLES[name].order)}"
     return connection.sql(ordered, params=dict(params) if params else None).to_arrow_table()
 
 

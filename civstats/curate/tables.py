@@ -21,7 +21,7 @@ _LISTED_LEVELS = ("province", "prefecture", "county")
 
 
 def build(sources: Iterable[Source], observations: pa.Table) -> dict[str, pa.Table]:
-    """All tables of the dataset by name, each sorted by its key."""
+    """All tables of the dataset by name, each in its declared order."""
     sources = tuple(sources)
     spoken_of = {*observations["locality_id"].unique().to_pylist(), *(source.locality for source in sources)}
     made = {"sources": _sources(sources, observations), "observations": observations, **listed(spoken_of)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, fields, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -18,7 +18,8 @@ from civstats.reading.period import Reference, Span
 class Source:
     """A document: who issued it, when, what period it speaks of, and the hash of its text.
 
-    ``locality`` is written as a full name or a code and read to a code; an empty text is an unknown fact.
+    ``locality`` is written as a full name or a code and read to a code; an empty text is an unknown fact. Without
+    ``licence`` the terms are those that the code list of origins names for the ``origin_class``.
     """
 
     source_id: str
@@ -38,6 +39,7 @@ class Source:
     document_number: str = ""
     published: date | None = None
     url: str = ""
+    licence: str = ""
     text_sha256: str = ""
     remark: str = ""
 
@@ -72,6 +74,7 @@ _DATES = {"issued", "published"}
 _CODED = {
     "kind": "kinds",
     "origin_class": "origins",
+    "licence": "licences",
     "evidence": "evidence",
     "excerpt": "excerpts",
     "reliability": "reliabilities",
@@ -136,7 +139,7 @@ class _Reader:
     def _resolved(self, source: Source) -> Source | None:
         for key, codelist in _CODED.items():
             code = getattr(source, key)
-            if code not in codelists.codes(codelist):
+            if code and code not in codelists.codes(codelist):
                 self._problem(key, f"unknown {key} {code!r}", codelists.nearest(code, codelists.codes(codelist)))
         if source.script not in ("Hans", "Hant"):
             self._problem("script", f"unknown script {source.script!r}", "Hans (simplified) or Hant (traditional)")
@@ -157,5 +160,6 @@ class _Reader:
             self._problem("locality", "is a part of a place", "write the place; the part goes into the column place")
         if self.problems:
             return None
-        values = {field.name: getattr(source, field.name) for field in fields(Source)}
-        return Source(**values | {"locality": locality_id})
+        # What a document says of its own terms goes before what holds for others of its origin.
+        licence = source.licence or codelists.by_code("origins")[source.origin_class]["licence"]
+        return replace(source, locality=locality_id, licence=licence)

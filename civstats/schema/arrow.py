@@ -44,7 +44,7 @@ def schema_of(table: Table) -> pa.Schema:
 
 
 def write(data: pa.Table, table: Table, path: Path) -> None:
-    """Write ``data`` as ``table`` to ``path``: declared schema, rows sorted by key, the same bytes every time.
+    """Write ``data`` as ``table`` to ``path``: declared schema, rows as they stand, the same bytes every time.
 
     Raises ValueError, naming the column, where a column that is never empty holds a null.
     """

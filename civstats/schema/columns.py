@@ -46,6 +46,7 @@ _DECLARED = (
     Column("published", "date", "发布日期", "Day of publication"),
     Column("url", "string", "网址", "Address where the document was found"),
     Column("origin_class", "string", "文本出处类别", "Whether the text is the issuing office's own", codes="origins"),
+    Column("licence", "string", "文本的使用条件；本数据集只取事实", "Terms of the text; the dataset takes facts from it", codes="licences"),
     Column("script", "string", "字体：Hans 简体，Hant 繁体", "Script: Hans simplified, Hant traditional", pattern="Hans|Hant"),
     Column("text_sha256", "string", "文本的 SHA-256", "SHA-256 of the text file", pattern="[0-9a-f]{64}"),
     Column("evidence", "string", "数字的依据", "What a figure rests on", codes="evidence"),

@@ -7,8 +7,10 @@ from functools import cached_property
 
 from civstats.schema.columns import COLUMNS, Column
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 """Version of the tables' structure: a reader opens any minor version of its own major one."""
+
+_SERIES = ("locality_id", "indicator_id", "year")
 
 
 @dataclass(frozen=True)
@@ -31,9 +33,15 @@ class Table:
         return tuple(COLUMNS[name] for name in self.columns.split())
 
     @property
-    def order(self) -> str:
-        """The columns by which the rows are sorted, for SQL."""
-        return ", ".join(self.key) if self.name != "observations" else "source_id, figure_no"
+    def order(self) -> tuple[str, ...]:
+        """The columns by which the rows are sorted.
+
+        A series (place, indicator) stands together, so that a reader from afar fetches few row groups for it; within
+        it the years follow each other.
+        """
+        series = _SERIES if set(_SERIES) <= set(self.columns.split()) else ()
+        identity = ("source_id", "figure_no") if self.name == "observations" else self.key
+        return tuple(dict.fromkeys((*series, *identity)))
 
     @cached_property
     def nullable(self) -> frozenset[str]:
@@ -51,7 +59,7 @@ _DECLARED = (
         "来源文件，一行一份",
         "Documents, one row each",
         """source_id title_zh title_en issuer locality_id kind document_number issued published
-        effective_from period_start period_end url origin_class script evidence excerpt reliability text_sha256
+        effective_from period_start period_end url origin_class licence script evidence excerpt reliability text_sha256
         figure_count remark""",
         ("source_id",),
         "title_en issuer document_number issued published effective_from url text_sha256 remark",
