@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from civstats import duck, location
+from civstats import duck, location, parquet
 from civstats.analysis.comparing import Comparing
 from civstats.analysis.methods import Analyses
 from civstats.errors import DatasetError, QueryError, UsageError
@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 
 
 def open(where: str | Path | None = None) -> Dataset:  # noqa: A001  (civstats.open is the name that users expect)
-    """Open the packaged dataset, or the one at ``where``: a folder or URL that holds curated Parquet.
+    """Open the packaged dataset, or the one at ``where``: a folder or URL of curated Parquet, or the zip of a release.
 
+    A URL may be http, https, s3 or what else fsspec has a file system for; of a table only what a query needs is read.
     Raises DatasetError where there is none, where a table is damaged, or where it is of a newer major schema.
     """
     return Dataset(location.locate(where))
@@ -42,7 +43,7 @@ class Dataset(Analyses, Comparing):
     def __init__(self, where: location.Location, own: Mapping[str, pads.Dataset] | None = None) -> None:
         self._where = where
         self._manifest = {} if own else location.manifest(where)
-        self._tables = own or {name: self._open(file) for name, file in location.files(self._manifest).items()}
+        self._tables = own or parquet.open_all(where, location.files(self._manifest))
         if "observations" not in self._tables:
             raise DatasetError(f"{where.label} has no table observations; fetch the dataset again or rebuild it")
 
@@ -56,26 +57,6 @@ class Dataset(Analyses, Comparing):
         from civstats import own
 
         return cls(own.where(), own.complete(tables))
-
-    def _open(self, file: str) -> pads.Dataset:
-        import pyarrow as pa
-        import pyarrow.dataset as pads
-        import pyarrow.parquet as pq
-
-        path = f"{self._where.folder}/{file}"
-        try:
-            return pads.dataset(path, filesystem=self._where.filesystem, format="parquet")
-        except (OSError, pa.ArrowInvalid) as error:
-            raise self._damaged(file, error) from None
-        except ValueError:
-            # A web server that gives no parts of a file (no range requests): the file is read as a whole.
-            return pads.dataset(pq.read_table(pa.BufferReader(self._where.read_whole(file))))
-
-    def _damaged(self, what: str, error: Exception) -> DatasetError:
-        return DatasetError(
-            f"{what} in {self._where.label} is missing or damaged: fetch the dataset again or rebuild it "
-            f"with civstats build ({str(error).splitlines()[0][:120]})"
-        )
 
     @property
     def version(self) -> str:
@@ -105,7 +86,7 @@ class Dataset(Analyses, Comparing):
         try:
             return data.to_table()
         except (OSError, pa.ArrowInvalid) as error:
-            raise self._damaged(name, error) from None
+            raise location.damaged(self._where, name, error) from None
 
     def table(self, name: str) -> pd.DataFrame:
         """The table ``name`` as a DataFrame, days as datetime64; raises UsageError as `arrow` does."""
@@ -137,7 +118,7 @@ class Dataset(Analyses, Comparing):
 
         connection = duck.connect()
         for name, data in self._tables.items():
-            connection.register(f"__{name}", self._coded(name, data))
+            connection.register(f"__{name}", parquet.coded(self._where, name, data))
             connection.execute(f'create view "{name}" as select * from "__{name}"')
             self._comment(connection, name)
         queries.install(connection)
@@ -151,17 +132,6 @@ class Dataset(Analyses, Comparing):
         ):
             connection.execute(f"set {setting}")
         return connection
-
-    def _coded(self, name: str, data: pads.Dataset) -> pads.Dataset:
-        """``data`` as DuckDB reads it fastest: columns of codes, which repeat, as dictionaries."""
-        import pyarrow.dataset as pads
-
-        table = TABLES.get(name)
-        if table is None or not isinstance(data, pads.FileSystemDataset):
-            return data
-        repeated = [column.name for column in table.fields if column.codes or table.references(column)]
-        reading = pads.ParquetFileFormat(read_options=pads.ParquetReadOptions(dictionary_columns=repeated))
-        return pads.dataset(data.files, filesystem=self._where.filesystem, format=reading)
 
     def _comment(self, connection: duckdb.DuckDBPyConnection, name: str) -> None:
         def quoted(text: str) -> str:
@@ -236,7 +206,7 @@ class Dataset(Analyses, Comparing):
         try:
             return self.sql(query, params).fetchall()
         except duckdb.InvalidInputException as error:
-            raise self._damaged("a table", error) from None
+            raise location.damaged(self._where, "a table", error) from None
 
     def explain(self, observation_id: str) -> Explanation:
         """How the value of an observation came about: token, place in the text, each step of the reading, relations.
@@ -250,7 +220,7 @@ class Dataset(Analyses, Comparing):
         try:
             return explain(self.sql, observation_id)
         except duckdb.Error as error:
-            raise self._damaged("observations", error) from None
+            raise location.damaged(self._where, "observations", error) from None
 
     def findings(self, locality: str = "", severity: str = "", verdict: str = "", kind: str = "") -> pd.DataFrame:
         """What the documents say of each other and of themselves, checked: rows of the table ``findings``.

@@ -1,4 +1,4 @@
-"""Where a dataset lies: the packaged one, a folder, or a URL; and its manifest, checked."""
+"""Where a dataset lies: the packaged one, a folder, a zip, or a URL; and its manifest, checked."""
 
 from __future__ import annotations
 
@@ -8,37 +8,34 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from civstats import afar
+from civstats.afar import Store
 from civstats.errors import DatasetError
 from civstats.schema import SCHEMA_VERSION
 from civstats.schema.datapackage import FILE_NAME, NAME
 
 if TYPE_CHECKING:
-    import pyarrow.fs as pafs
+    import pyarrow as pa
 
 _TABLE_FILE = re.compile(r"([a-z][a-z0-9_]*)\.parquet")
 
 
 @dataclass(frozen=True)
 class Location:
-    """A place that holds a dataset: a file system, the folder in it, and the name to show."""
+    """A place that holds a dataset: the name to show, and a folder of this machine or a store of files elsewhere."""
 
-    filesystem: pafs.FileSystem
-    folder: str
     label: str
-    remote: Any = None
-    """The fsspec file system of a URL."""
+    folder: str = ""
+    """The path of a folder of this machine, with ``/``; empty for any other place."""
+    store: Store | None = None
 
     def read_whole(self, name: str) -> bytes:
-        """A file in one piece, also from a server that gives no parts of files."""
-        if self.remote is not None:
-            whole: bytes = self.remote.cat_file(f"{self.folder}/{name}")
-            return whole
-        return self.read(name)
+        """A file in one piece; raises OSError."""
+        return Path(self.folder, name).read_bytes() if self.store is None else self.store.whole(name)
 
-    def read(self, name: str) -> bytes:
-        with self.filesystem.open_input_file(f"{self.folder}/{name}") as file:
-            content: bytes = file.read()
-        return content
+    def source(self, name: str) -> str | pa.NativeFile:
+        """What Arrow opens a file from, a path or a file to read parts of; raises OSError."""
+        return f"{self.folder}/{name}" if self.store is None else self.store.file(name)
 
 
 def packaged() -> Path:
@@ -49,39 +46,27 @@ def packaged() -> Path:
 
 
 def locate(where: str | Path | None) -> Location:
-    """The location that ``where`` names: None (the packaged dataset), a folder, or a URL.
+    """The location that ``where`` names: None (the packaged dataset), a folder, the zip of a release, or a URL.
 
-    Raises DatasetError where there is no such folder or the URL's scheme cannot be read.
+    Raises DatasetError where there is no such folder or file, or the URL's scheme cannot be read.
     """
-    from pyarrow import fs as pafs
-
     text = str(where) if where is not None else ""
-    if "://" in text:
-        return _remote(text.rstrip("/"))
+    if "://" in text or (where is not None and Path(where).is_file()):
+        try:
+            return Location(afar.shown(text), store=afar.store(text.rstrip("/"), FILE_NAME))
+        except OSError as error:
+            raise DatasetError(f"{afar.shown(text)} cannot be read: {error} -> name a folder, a zip or a URL") from None
     folder = Path(where) if where is not None else packaged()
     if not folder.is_dir():
         from civstats.publish import settle
 
         settle(folder)  # a killed build may have left the dataset beside its place
     if not folder.is_dir():
-        raise DatasetError(f"{folder} is not a folder; civstats.open() takes a folder or URL of curated Parquet")
-    return Location(pafs.LocalFileSystem(), folder.resolve().as_posix(), str(folder))
-
-
-def _remote(url: str) -> Location:
-    from pyarrow import fs as pafs
-
-    try:
-        import fsspec
-    except ImportError:
-        raise DatasetError("reading from a URL needs an extra: pip install 'civstats[remote]'") from None
-    try:
-        filesystem, folder = fsspec.core.url_to_fs(url)
-    except ImportError as error:
-        raise DatasetError(f"reading {url} needs an extra: pip install 'civstats[remote]' ({error})") from None
-    except ValueError as error:
-        raise DatasetError(f"cannot read {url}: {error}") from None
-    return Location(pafs.PyFileSystem(pafs.FSSpecHandler(filesystem)), folder, url, filesystem)
+        raise DatasetError(
+            f"{folder} is not a folder or file; civstats.open() takes a folder or URL of curated Parquet, or the zip "
+            f"of a release"
+        )
+    return Location(str(folder), folder.resolve().as_posix())
 
 
 def manifest(location: Location) -> dict[str, Any]:
@@ -91,8 +76,12 @@ def manifest(location: Location) -> dict[str, Any]:
     """
     try:
         content = json.loads(location.read_whole(FILE_NAME))
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         raise DatasetError(f"{location.label} holds no {FILE_NAME}; is it a dataset of civstats?") from None
+    except OSError as error:
+        raise DatasetError(
+            f"{FILE_NAME} in {location.label} cannot be read: {error} -> check the address and the connection"
+        ) from None
     except (ValueError, RecursionError):
         raise DatasetError(
             f"{FILE_NAME} in {location.label} is damaged; fetch the dataset again or rebuild it"
@@ -106,6 +95,14 @@ def manifest(location: Location) -> dict[str, Any]:
             f"{SCHEMA_VERSION.partition('.')[0]}.x: install the civstats version that goes with the dataset"
         )
     return content
+
+
+def damaged(location: Location, what: str, error: Exception) -> DatasetError:
+    """The error for a table or file of a dataset that cannot be read to its end."""
+    return DatasetError(
+        f"{what} in {location.label} is missing or damaged: fetch the dataset again or rebuild it "
+        f"with civstats build ({str(error).splitlines()[0][:120]})"
+    )
 
 
 def files(content: dict[str, Any]) -> dict[str, str]:

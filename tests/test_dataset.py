@@ -6,10 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import duckdb
@@ -143,9 +140,9 @@ def test_what_is_made_in_a_connection_stays_in_it(untouched: Path) -> None:
     assert "mine" not in str(ds.sql("show tables").fetchall())
 
 
-@pytest.mark.parametrize("where", ["/no/such/folder", Path("no"), __file__])
+@pytest.mark.parametrize("where", ["/no/such/folder", Path("no")])
 def test_a_place_that_is_no_folder_is_told(where: str | Path) -> None:
-    with pytest.raises(DatasetError, match="is not a folder"):
+    with pytest.raises(DatasetError, match=r"is not a folder or file; civstats.open\(\) takes a folder or URL"):
         civstats.open(where)
 
 
@@ -220,25 +217,3 @@ def test_only_files_beside_the_manifest_are_opened(copy: Path) -> None:
     resources = [{"path": f"{name}.parquet"} for name in TABLES] + [{"path": path} for path in paths + odd] + [5]
     (copy / MANIFEST).write_bytes(manifest("1.0", *resources))
     assert list(civstats.open(copy).tables()["table"]) == list(TABLES)
-
-
-def test_a_dataset_at_a_url_equals_the_local_one(curated: Path, ds: Dataset) -> None:
-    class Handler(SimpleHTTPRequestHandler):
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(curated))) as server:
-        threading.Thread(target=server.serve_forever).start()
-        try:
-            remote = civstats.open(f"http://127.0.0.1:{server.server_port}/")
-            assert all(remote.arrow(name).equals(ds.arrow(name)) for name in TABLES)
-        finally:
-            server.shutdown()
-
-
-@pytest.mark.parametrize("missing", ["fsspec", "aiohttp"])
-def test_a_url_without_the_extra_names_it(missing: str) -> None:
-    code = f"import sys, civstats; sys.modules['{missing}'] = None; civstats.open('http://127.0.0.1:9/x')"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert done.stderr.splitlines()[-1].startswith("civstats.errors.DatasetError: ")
-    assert "pip install 'civstats[remote]'" in done.stderr.splitlines()[-1]

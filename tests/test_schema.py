@@ -141,10 +141,19 @@ def test_pandas_reads_a_file_without_help(curated: Path, ds: Dataset, table: Tab
 
 @each_table
 def test_rows_are_sorted_and_their_key_is_unique(ds: Dataset, table: Table) -> None:
-    order = ["source_id", "figure_no"] if table.name == "observations" else list(table.key)
-    rows = ds.arrow(table.name).select(order).to_pylist()
-    found = [tuple(row.values()) for row in rows]
-    assert found == sorted(set(found))
+    found = ds.arrow(table.name)
+    rows = [tuple(row.values()) for row in found.select(list(table.order)).to_pylist()]
+    assert rows == sorted(rows)
+    keys = found.select(list(table.key)).to_pylist()
+    assert len({tuple(key.values()) for key in keys}) == len(keys)
+
+
+def test_a_series_stands_together() -> None:
+    series = ("locality_id", "indicator_id", "year")
+    assert TABLES["observations"].order == (*series, "source_id", "figure_no")
+    assert TABLES["growth"].order == (*series, "observation_id")
+    assert TABLES["coverage"].order == TABLES["coverage"].key == series
+    assert TABLES["sources"].order == TABLES["sources"].key
 
 
 @each_table

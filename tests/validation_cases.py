@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from civstats.schema import TABLES
 from civstats.validation import suites
 from civstats.validation.report import Validation
 
@@ -18,10 +19,15 @@ Edit = Callable[[pa.Table], pa.Table]
 
 
 def changed(folder: Path, into: Path, edits: Mapping[str, Edit]) -> Path:
-    """A copy of the dataset ``folder`` in ``into`` with some tables edited; its manifest knows nothing of that."""
+    """A copy of the dataset ``folder`` in ``into`` with some tables edited; its manifest knows nothing of that.
+
+    An edit finds the rows of a table in the order of its key.
+    """
     shutil.copytree(folder, into)
     for table, edit in edits.items():
-        pq.write_table(edit(pq.read_table(folder / f"{table}.parquet")), into / f"{table}.parquet")
+        by_key = [(name, "ascending") for name in TABLES[table].key]
+        rows = pq.read_table(folder / f"{table}.parquet").sort_by(by_key)
+        pq.write_table(edit(rows), into / f"{table}.parquet")
     return into
 
 

@@ -49,7 +49,7 @@ def derive(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
         for name in DERIVED:
             made[name] = _derive(connection, name, _query(name))
             connection.register(name, made[name])  # the next ones, and the rules, read it
-        made["findings"] = findings(connection)
+        made["findings"] = findings(connection).sort_by([(name, "ascending") for name in TABLES["findings"].order])
         connection.register("findings", made["findings"])
         queries.install(connection)
         made["growth"] = _derive(connection, "growth", queries.growth(), queries.GROWTH_OF_A_YEAR)

@@ -139,9 +139,9 @@ def _recorded(where: location.Location, manifest: Mapping[str, Any], tables: Tab
 def _is_recorded(where: location.Location, resource: Mapping[str, Any]) -> bool:
     """Whether the bytes of a file are those of the manifest, as far as it records them; not asked of a URL."""
     kind, _, recorded = str(resource.get("hash", "")).partition(":")
-    if where.remote is not None or kind != "sha256":
+    if not where.folder or kind != "sha256":
         return True
-    return hashlib.sha256(where.read(str(resource["path"]))).hexdigest() == recorded
+    return hashlib.sha256(where.read_whole(str(resource["path"]))).hexdigest() == recorded
 
 
 def _outcomes(run: Any, tables: Tables, suite: Suite) -> list[Outcome]:

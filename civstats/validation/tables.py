@@ -131,8 +131,8 @@ class CuratedTables(DuckTables):
                 self.damaged[name] = f"{file}: {first_line(error)}"
 
     def _source(self, where: location.Location, name: str, file: str) -> str:
-        path = f"{where.folder}/{file}"
-        if where.remote is None:
+        if where.folder:
+            path = f"{where.folder}/{file}"
             return f"read_parquet({literal(_no_wildcards(path))}, hive_partitioning = false)"
         import pyarrow as pa
         import pyarrow.parquet as pq
