@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -69,11 +69,16 @@ def serving(folder: Path, prefix: str = "") -> Iterator[Served]:
             self.end_headers()
             if with_body and end > start:
                 served.sent.append((file.name, end - start))
-                with file.open("rb") as opened:
+                # A reader may go before it has all.
+                with file.open("rb") as opened, suppress(ConnectionError):
                     opened.seek(start)
                     self.wfile.write(content[start:end] or opened.read(end - start))
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, *_: object) -> None:
+            """Say nothing of a connection that a reader has cut."""
+
+    with Server(("127.0.0.1", 0), Handler) as server:
         server.daemon_threads = True
         served = Served(f"http://127.0.0.1:{server.server_port}{prefix}", folder)
         threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -95,7 +95,7 @@ def broken(wheel: Path, version: str, program: str, folder: Path) -> Iterator[st
     """What the wheel promises and does not keep under one Python."""
     subprocess.run([program, "-m", "venv", folder / "venv"], check=True)
     bin_ = folder / "venv" / "bin"
-    install = [bin_ / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    install = [str(bin_ / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*install, "-c", ROOT / "constraints.txt", wheel], check=True)
     listed = subprocess.run(
         [bin_ / "python", "-m", "pip", "list", "--format=freeze"], capture_output=True, text=True, check=True
