@@ -51,10 +51,10 @@ def write_table(result: pa.Table, format_: str, path: Path | None) -> None:
     if path is None:
         sys.stdout.buffer.write(content)
     else:
-        _replace(path, content)
+        replace(path, content)
 
 
-def _replace(path: Path, content: bytes) -> None:
+def replace(path: Path, content: bytes) -> None:
     """Write ``content`` beside ``path`` (through a link: beside its target) and put it in the place in one step."""
     target = Path(os.path.realpath(path))
     partial = target.parent / f".civstats-{os.getpid()}.part"

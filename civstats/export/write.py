@@ -1,0 +1,44 @@
+"""A dataset in one or several formats, written into a folder all at once or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from civstats.errors import UsageError
+from civstats.export.data import Data
+from civstats.export.staging import staged
+
+if TYPE_CHECKING:
+    from civstats.dataset import Dataset
+
+FORMATS = ("csv", "xlsx", "duckdb", "sdmx-csv", "json-stat")
+_MODULES = {"csv": "csvfiles", "xlsx": "xlsx", "duckdb": "duckdbfile", "sdmx-csv": "sdmx", "json-stat": "jsonstat"}
+
+
+def write(dataset: Dataset, formats: str | Sequence[str], folder: str | Path) -> list[Path]:
+    """Write ``dataset`` in each of the ``formats`` into ``folder``, which is made if need be; returns the files.
+
+    Files of the same names are replaced, all other files in the folder stay, and after an error all are as they were.
+    Raises UsageError for an unknown format, and for data that a format cannot hold (it says which and what to take
+    instead), MissingExtraError where a format needs an extra that is not installed, LocationError where nothing can be
+    written, and DatasetError where a table cannot be read to its end.
+    """
+    names = [formats] if isinstance(formats, str) else list(dict.fromkeys(formats))
+    unknown = [name for name in names if name not in FORMATS]
+    if unknown or not names:
+        raise UsageError(f"unknown format {', '.join(unknown) or 'none'}; known: {', '.join(FORMATS)}")
+    writers = [_writer(name) for name in names]  # before any work: a format may need an extra
+    out = Path(folder)
+    data = Data(dataset)
+    with staged(out) as stage:
+        for write_one in writers:
+            write_one(data, stage.folder)
+    return [out / name for name in stage.names]
+
+
+def _writer(name: str) -> Callable[[Data, Path], None]:
+    found: Callable[[Data, Path], None] = import_module(f"civstats.export.{_MODULES[name]}").write
+    return found
