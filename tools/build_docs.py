@@ -1,4 +1,6 @@
-"""Write the generated pages of docs/ from the declarations: ``python tools/build_docs.py [--check]``.
+"""Write the generated pages of docs/ from the declarations, and the schema of `source.toml`.
+
+``python tools/build_docs.py [--check]``
 
 With ``--check`` nothing is written; the exit code is 1 where a page is not up to date.
 """
@@ -13,6 +15,7 @@ from pathlib import Path
 from data_quality import data_quality
 
 from civstats import codelists
+from civstats.reading import source_schema
 from civstats.schema import SCHEMA_VERSION, TABLES, Column, Table
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -132,7 +135,12 @@ def exceptions() -> str:
     )
 
 
-PAGES = {"data-dictionary.md": data_dictionary, "data-quality.md": data_quality, "exceptions.md": exceptions}
+PAGES = {
+    "data-dictionary.md": data_dictionary,
+    "data-quality.md": data_quality,
+    "exceptions.md": exceptions,
+    f"../data/raw/{source_schema.FILE_NAME}": source_schema.to_json,
+}
 
 
 def main() -> int:

@@ -9,6 +9,7 @@ from civstats import codelists
 from civstats.errors import UnreadableError
 from civstats.reading import quantity, units
 from civstats.reading.quantity import Quantity
+from civstats.reading.text import FULL_WIDTH
 
 OPTIONAL_CODES = {"residence": "residences", "breakdown": "breakdowns", "reason": "reasons"}
 REQUIRED_CODES = {"indicator": "indicators", "measure": "measures"}
@@ -30,8 +31,9 @@ def whole(least: int, *, required: bool) -> Callable[[str], int | Fault | None]:
     def read(text: str) -> int | Fault | None:
         if not text and not required:
             return None
-        if text.isascii() and text.isdecimal() and least <= int(text[:11]) < 2**31 and len(text) < 11:
-            return int(text)
+        digits = text.strip().translate(FULL_WIDTH)
+        if digits.isascii() and digits.isdecimal() and least <= int(digits[:11]) < 2**31 and len(digits) < 11:
+            return int(digits)
         return Fault(f"{text[:20]!r} is not a whole number from {least}", "write digits only")
 
     return read

@@ -31,9 +31,14 @@ _FIRST_YEAR = 1949
 
 def build(raw: Raw) -> tuple[pa.Table | None, list[Problem]]:
     """Read all rows of ``raw``: the table ``observations``, or None with every problem found."""
+    table, problems = read(raw)
+    return (None if problems else table), problems
+
+
+def read(raw: Raw) -> tuple[pa.Table, list[Problem]]:
+    """Read all rows of ``raw`` in their order; what could not be read is null, and a problem."""
     reader = _Reader(raw)
-    table = reader.table()
-    return (None if reader.problems else table), reader.problems
+    return reader.table(), reader.problems
 
 
 class _Reader(Rows):

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from civstats.errors import Problem, UsageError
 from civstats.reading import sheet, source
 from civstats.reading.source import Source
+from civstats.schema import COLUMNS
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 SOURCE_FILE, SHEET_FILE = "source.toml", "figures.csv"
-_SOURCE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+SOURCE_ID = re.compile(COLUMNS["source_id"].pattern)
 
 
 @dataclass
@@ -40,8 +41,6 @@ def read(root: Path, progress: Callable[[str], None] = lambda _: None) -> Raw:
 
     Raises UsageError where ``root`` is no folder or holds no document.
     """
-    import pyarrow as pa
-
     if not root.is_dir():
         raise UsageError(f"{root} is not a folder; name the folder of the raw documents with --raw")
     folders = sorted(
@@ -49,6 +48,19 @@ def read(root: Path, progress: Callable[[str], None] = lambda _: None) -> Raw:
     )
     if not folders:
         raise UsageError(f"{root} holds no document; each document has a folder with {SOURCE_FILE} and {SHEET_FILE}")
+    raw = _gather(root, folders)
+    progress(f"read {len(raw.sources)} of {len(folders)} documents")
+    return raw
+
+
+def read_document(folder: Path) -> Raw:
+    """Read the one document of ``folder`` as `read` does, with every problem found."""
+    return _gather(folder.parent, [folder])
+
+
+def _gather(root: Path, folders: list[Path]) -> Raw:
+    import pyarrow as pa
+
     raw, tables = Raw(root), []
     for folder in folders:
         table, document = _read_folder(raw, folder)
@@ -56,7 +68,6 @@ def read(root: Path, progress: Callable[[str], None] = lambda _: None) -> Raw:
             index = pa.repeat(pa.scalar(len(raw.sources), pa.int32()), table.num_rows)
             tables.append(table.append_column("source", index))
             raw.sources.append(document or source.unread(folder.name))
-    progress(f"read {len(raw.sources)} of {len(folders)} documents")
     if tables:
         raw.rows = pa.concat_tables(tables)
     return raw
@@ -67,7 +78,7 @@ def _read_folder(raw: Raw, folder: Path) -> tuple[pa.Table | None, Source | None
         raw.problems.append(Problem(path.as_posix(), 0, 0, what, todo))
         return None, None
 
-    if not _SOURCE_ID.fullmatch(folder.name):
+    if not SOURCE_ID.fullmatch(folder.name):
         return problem(
             folder, "the folder's name is no source code", "small letters, digits and hyphens: wushen-2023-tasks"
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -26,6 +26,10 @@ COLUMNS = (
 OPTIONAL_COLUMNS = ("readings", "subset_of")
 """Columns that a sheet may have: ``readings``, how many readers noted a figure whose text is not at hand (1 or 2);
 ``subset_of``, the number of the figure of which this is a part beside others that are not printed (其中)."""
+
+_NEVER_EMPTY = ("no", "locator", "printed", "indicator", "measure")
+_MARK = "\ufeff"
+"""The byte order mark, with which a spreadsheet begins “CSV UTF-8”."""
 
 _CHUNK = 65_536
 _LONGEST_CELL = 2_000
@@ -72,7 +76,7 @@ def _decode(path: Path) -> str:
     if not content.strip():
         raise _fail(path, 0, 0, "the file is empty", f"its first line is {','.join(COLUMNS)}")
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode("utf-8")
         if (nul := text.find("\0")) < 0:
             return text
         line = text.count("\n", 0, nul) + 1
@@ -89,7 +93,13 @@ def _decode(path: Path) -> str:
 
 def _header(path: Path, row: list[str]) -> tuple[list[str], list[Problem]]:
     """The column names, and what is wrong with them."""
+    if len(row) == 1 and (other := next((char for char in ";\t" if char in row[0]), "")):
+        name = "semicolons" if other == ";" else "tabs"
+        todo = "save it as “CSV UTF-8 (comma delimited)”, or exchange them in an editor"
+        raise _fail(path, 1, row[0].index(other) + 1, f"the cells are separated by {name}, not by commas", todo)
     names = [name.strip() for name in row]
+    while names and not names[-1]:
+        names.pop()  # a spreadsheet writes columns that once held something
     known = (*COLUMNS, *OPTIONAL_COLUMNS)
     problems = [
         Problem(path.as_posix(), 1, 1, f"the column {name} is missing", f"the columns are {','.join(COLUMNS)}")
@@ -110,14 +120,16 @@ def _header(path: Path, row: list[str]) -> tuple[list[str], list[Problem]]:
 
 
 def _chunks(path: Path, text: str, problems: list[Problem]) -> Iterator[dict[str, list[str] | list[int]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text.removeprefix(_MARK), newline=""), strict=True)
     begun = [1]  # the line on which the row begins that is being read
     try:
-        names, wrong = _header(path, next(reader))
+        header = next(reader)
+        names, wrong = _header(path, header)
         problems += wrong
         if wrong:
             return
-        rows = _rows(path, reader, names, problems, begun)
+        fit = _fitting(names, len(header), spreadsheet=text.startswith(_MARK))
+        rows = _rows(path, reader, names, fit, problems, begun)
         while chunk := list(islice(rows, _CHUNK)):
             lines, cells = zip(*chunk, strict=True)
             columns = dict(zip(names, map(list, zip(*cells, strict=True)), strict=True))
@@ -129,12 +141,34 @@ def _chunks(path: Path, text: str, problems: list[Problem]) -> Iterator[dict[str
         raise _fail(path, begun[0], 1, f"is not CSV: {error}", todo) from None
 
 
+def _fitting(names: list[str], wide: int, *, spreadsheet: bool) -> Callable[[list[str]], list[str]]:
+    """What brings a row of a spreadsheet to the columns ``names``; any other row stays as it is.
+
+    A spreadsheet may write empty cells behind the last column, up to the ``wide`` cells of its header. Excel leaves out
+    the last commas of 16 rows whose last columns are all empty; elsewhere a row that is too short has lost a comma.
+    """
+    least = 1 + max(names.index(name) for name in _NEVER_EMPTY)
+
+    def fit(row: list[str]) -> list[str]:
+        while len(names) < len(row) <= wide and not row[-1]:
+            row = row[:-1]
+        missing = len(names) - len(row)
+        return row + [""] * missing if spreadsheet and len(row) >= least else row
+
+    return fit
+
+
 def _rows(
-    path: Path, reader: Iterator[list[str]], names: list[str], problems: list[Problem], begun: list[int]
+    path: Path,
+    reader: Iterator[list[str]],
+    names: list[str],
+    fit: Callable[[list[str]], list[str]],
+    problems: list[Problem],
+    begun: list[int],
 ) -> Iterator[tuple[int, list[str]]]:
     """Each row that is not blank, with the line on which it starts."""
     begun[0] = reader.line_num + 1  # type: ignore[attr-defined]  # a csv.reader has it
-    for row in reader:
+    for row in map(fit, reader):
         start, begun[0] = begun[0], reader.line_num + 1  # type: ignore[attr-defined]
         if len(row) == len(names):
             longest = max(map(len, row))
@@ -147,7 +181,8 @@ def _rows(
                 yield start, row
         elif row:
             what = f"the row has {len(row)} cells, the header {len(names)}"
-            problems.append(Problem(path.as_posix(), start, 1, what, "a comma inside a cell needs quotation marks"))
+            todo = "a comma inside a cell needs quotation marks; each row has a comma for each column but one"
+            problems.append(Problem(path.as_posix(), start, 1, what, todo))
 
 
 def cell_position(path: Path, line: int, column: str) -> tuple[int, int]:

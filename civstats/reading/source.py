@@ -12,6 +12,7 @@ from civstats import codelists
 from civstats.errors import Problem, UnreadableError
 from civstats.reading import period, place
 from civstats.reading.period import Reference, Span
+from civstats.schema import COLUMNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +70,10 @@ def unread(source_id: str) -> Source:
 
 
 _KEYS = {field.name: field for field in fields(Source) if field.name != "source_id"}
-_REQUIRED = {name for name, field in _KEYS.items() if field.default is MISSING}
-_DATES = {"issued", "published"}
-_CODED = {
-    "kind": "kinds",
-    "origin_class": "origins",
-    "licence": "licences",
-    "evidence": "evidence",
-    "excerpt": "excerpts",
-    "reliability": "reliabilities",
-}
+REQUIRED = {name for name, field in _KEYS.items() if field.default is MISSING}
+DATES = {name for name, field in _KEYS.items() if "date" in str(field.type)}
+CODED = {name: COLUMNS[name].codes for name in _KEYS if name in COLUMNS and COLUMNS[name].codes}
+"""The keys that hold a code, with the code list; as the columns of the same name say."""
 
 
 def read(path: Path) -> tuple[Source | None, list[Problem]]:
@@ -87,15 +82,18 @@ def read(path: Path) -> tuple[Source | None, list[Problem]]:
     return reader.source(), reader.problems
 
 
+def value_position(text: str, key: str) -> tuple[int, int]:
+    """Line and column (from 1) of the value of ``key`` in the text of a ``source.toml``; zeros where it has none."""
+    match = re.search(rf"^[ \t]*{re.escape(key)}[ \t]*=[ \t]*", text, re.MULTILINE)
+    return (text.count("\n", 0, match.start()) + 1, match.end() - match.start() + 1) if match else (0, 0)
+
+
 class _Reader:
     def __init__(self, path: Path) -> None:
         self.path, self.problems, self.text = path, list[Problem](), ""
 
     def _problem(self, key: str, what: str, todo: str) -> None:
-        match = re.search(rf"^[ \t]*{re.escape(key)}[ \t]*=[ \t]*", self.text, re.MULTILINE) if key else None
-        line, column = (
-            (self.text.count("\n", 0, match.start()) + 1, match.end() - match.start() + 1) if match else (0, 0)
-        )
+        line, column = value_position(self.text, key) if key else (0, 0)
         self.problems.append(Problem(self.path.as_posix(), line, column, what, todo))
 
     def _table(self) -> dict[str, object]:
@@ -119,7 +117,7 @@ class _Reader:
             return None
         for key in table.keys() - _KEYS.keys():
             self._problem(key, f"unknown key {key}", codelists.nearest(key, _KEYS))
-        for key in sorted(_REQUIRED - table.keys()):
+        for key in sorted(REQUIRED - table.keys()):
             self._problem("", f"the key {key} is missing", f"add {key} = …")
         known = {key: value for key, value in table.items() if key in _KEYS}
         for key, value in known.items():
@@ -130,14 +128,16 @@ class _Reader:
         return self._resolved(source)
 
     def _check_type(self, key: str, value: object) -> None:
-        if key in _DATES:
+        if key in DATES:
             if not isinstance(value, date) or isinstance(value, datetime):
                 self._problem(key, f"{key} is not a date", "write it bare, as 2023-07-17")
+        elif value == "":
+            self._problem(key, f"{key} is not filled in yet", "write it, or take the line away if it is optional")
         elif not isinstance(value, str) or not value.strip():
             self._problem(key, f"{key} is not a text", 'write it in double quotes, as "乌审旗民政局"')
 
     def _resolved(self, source: Source) -> Source | None:
-        for key, codelist in _CODED.items():
+        for key, codelist in CODED.items():
             code = getattr(source, key)
             if code and code not in codelists.codes(codelist):
                 self._problem(key, f"unknown {key} {code!r}", codelists.nearest(code, codelists.codes(codelist)))

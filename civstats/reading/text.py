@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from opencc import OpenCC
 
-_FULL_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)}
 # A full-width comma separates clauses; turned into "," it would join numbers: 100，200 -> 100,200.
-del _FULL_WIDTH[0xFF0C]
+FULL_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94) if chr(0xFF01 + i) != "，"}
+"""Full-width characters to half-width ones, as `str.translate` takes them."""
 
 
 @cache
@@ -47,4 +47,4 @@ def normalise(token: str) -> str:
     token = squeeze(token)
     if token.isascii():
         return token
-    return simplify(token).translate(_FULL_WIDTH)
+    return simplify(token).translate(FULL_WIDTH)
