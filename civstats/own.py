@@ -29,8 +29,8 @@ _PLAIN: Mapping[str, Mapping[str, object]] = {
         "bound": "eq", "precision": 0.0, "status": "as_printed", "evidence": "position", "corroborations": 0,
     },
     "sources": {
-        "title_zh": "", "kind": "statistics", "origin_class": "official", "script": "Hans", "evidence": "position",
-        "excerpt": "whole", "reliability": "high", "figure_count": 0,
+        "title_zh": "", "kind": "statistics", "origin_class": "official", "licence": "official_document",
+        "script": "Hans", "evidence": "position", "excerpt": "whole", "reliability": "high", "figure_count": 0,
     },
 }  # fmt: skip
 """What stands in a column that is left out and must not be empty."""
