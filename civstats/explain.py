@@ -9,6 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from civstats import codelists, findings
+from civstats.compatible import label
 from civstats.errors import UsageError
 from civstats.interval import Interval, plain
 from civstats.reading import quantity, units
@@ -88,7 +89,7 @@ def _document(row: Row) -> list[str]:
 def _reading(row: Row) -> list[str]:
     steps = []
     if row["read_as"]:
-        reason = codelists.by_code("reasons")[row["reason"]]
+        reason = label("reasons", row["reason"])
         steps.append(f"{row['printed']} is read as {row['read_as']}: {reason['name_zh']} / {reason['name_en']}")
     if row["note"]:
         steps.append(f"note: {row['note']}")
@@ -111,14 +112,14 @@ def _reading(row: Row) -> list[str]:
 
 def _result(row: Row) -> list[str]:
     labels = {
-        name: codelists.by_code(codelist)[row[name]]
+        name: label(codelist, row[name])
         for name, codelist in (("measure", "measures"), ("residence", "residences"), ("breakdown", "breakdowns"))
     }
-    group = [label for name, label in labels.items() if name == "measure" or row[name] != "total"]
+    group = [said for name, said in labels.items() if name == "measure" or row[name] != "total"]
     lines = [
         f"{row['indicator_zh']} / {row['indicator_en']}",
         f"{row['locality_zh']} / {row['locality_en']}, {row['year']}; "
-        + ", ".join(f"{label['name_zh']} / {label['name_en']}" for label in group),
+        + ", ".join(f"{said['name_zh']} / {said['name_en']}" for said in group),
         shown(row),
         f"status: {row['status']}",
     ]

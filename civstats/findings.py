@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from civstats import codelists, lookup
+from civstats.compatible import label
 
 if TYPE_CHECKING:
     import duckdb
@@ -50,27 +51,29 @@ def _beginning(locality_id: str) -> str:
 
 def shown(findings: pd.DataFrame) -> list[str]:
     """The findings as lines, each with its verdict, arithmetic and suggestion in both languages."""
-    verdicts = codelists.by_code("verdicts")
     lines = []
     for row in findings.to_dict("records"):
-        verdict = verdicts[row["verdict"]]
+        verdict = label("verdicts", row["verdict"])
         lines += [
             f"{verdict['name_zh']} / {verdict['name_en']}  [{row['observation_ids']}]",
             f"  {row['arithmetic_zh']}",
             f"  {row['arithmetic_en']}",
         ]
-        if isinstance(row["suggestion_zh"], str):
+        if isinstance(row.get("suggestion_zh"), str):  # which an older dataset lacks
             lines += [f"  → {row['suggestion_zh']}", f"  → {row['suggestion_en']}"]
     return lines
 
 
 def summary(findings: pd.DataFrame) -> list[str]:
     """How many findings there are of each kind and verdict, in the order of the kinds."""
-    kinds, verdicts = codelists.by_code("finding_kinds"), codelists.by_code("verdicts")
     counts = Counter(zip(findings["finding_kind"], findings["verdict"], strict=True))
+    kinds = dict.fromkeys([*codelists.codes("finding_kinds"), *(kind for kind, _ in counts)])
+    verdicts = dict.fromkeys([*codelists.codes("verdicts"), *(verdict for _, verdict in counts)])
+    names = {kind: label("finding_kinds", kind) for kind in kinds}
     return [
-        f"  {counts[kind, verdict]:>6}  {name['name_zh']} {name['name_en']}: {said['name_zh']} {verdict}"
-        for kind, name in kinds.items()
-        for verdict, said in verdicts.items()
+        f"  {counts[kind, verdict]:>6}  {names[kind]['name_zh']} {names[kind]['name_en']}: "
+        f"{label('verdicts', verdict)['name_zh']} {verdict}"
+        for kind in kinds
+        for verdict in verdicts
         if (kind, verdict) in counts
     ]
