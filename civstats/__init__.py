@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
 __all__ = ["Dataset", "__version__", "open", "validate"]
 
 if TYPE_CHECKING:
+    from civstats import export as export
     from civstats import plot as plot
     from civstats.dataset import Dataset
     from civstats.dataset import open as open  # noqa: A004  (civstats.open is the name that users expect)
@@ -31,12 +32,12 @@ def __getattr__(name: str) -> object:
         from civstats.validation.run import validate
 
         return validate
-    if name == "plot":
+    if name in ("export", "plot"):
         from importlib import import_module
 
-        return import_module("civstats.plot")  # needs the extra plot; raises an error that says so
+        return import_module(f"civstats.{name}")  # plot needs the extra plot; raises an error that says so
     raise AttributeError(f"module 'civstats' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return sorted([*__all__, "plot"])
+    return sorted([*__all__, "export", "plot"])

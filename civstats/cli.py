@@ -12,7 +12,17 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from civstats import __version__, cli_analysis, cli_compare, cli_plot, cli_report
+from civstats import (
+    __version__,
+    cli_analysis,
+    cli_codebook,
+    cli_compare,
+    cli_contribute,
+    cli_export,
+    cli_plot,
+    cli_release,
+    cli_report,
+)
 from civstats.errors import CivstatsError, UsageError
 
 OK, DATA_PROBLEM, USAGE = 0, 1, 2
@@ -25,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         try:
-            options = _parser().parse_args(_decoded() if arguments is None else arguments)
+            options = parser().parse_args(_decoded() if arguments is None else arguments)
             code: int = options.run(options)
         finally:
             if sys.stdout is not None:
@@ -57,7 +67,8 @@ def _complain(error: CivstatsError, code: int) -> int:
     return code
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
+    """The parser of the command line; the reference of the site is made from it."""
     parser = argparse.ArgumentParser(
         prog="civstats",
         description="Figures of Chinese civil affairs (民政), each traced to the characters it was read from.",
@@ -164,6 +175,10 @@ def _parser() -> argparse.ArgumentParser:
     cli_compare.add_commands(commands)
     cli_plot.add_command(commands)
     cli_report.add_command(commands)
+    cli_release.add_commands(commands)
+    cli_contribute.add_commands(commands)
+    cli_export.add_command(commands)
+    cli_codebook.add_command(commands)
 
     tables = commands.add_parser("tables", help="list the tables", description="List the tables with their rows.")
     _add_data(tables)

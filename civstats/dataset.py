@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from civstats import duck, location, parquet
+from civstats import compatible, duck, location, parquet
 from civstats.analysis.comparing import Comparing
 from civstats.analysis.methods import Analyses
 from civstats.errors import DatasetError, QueryError, UsageError
@@ -64,6 +64,11 @@ class Dataset(Analyses, Comparing):
         return str(self._manifest.get("version", ""))
 
     @property
+    def descriptor(self) -> dict[str, Any]:
+        """The dataset's ``datapackage.json``; empty for tables of your own."""
+        return self._manifest
+
+    @property
     def fingerprint(self) -> str:
         """One SHA-256 over the hashes of all tables that the manifest records: what this dataset holds; or empty."""
         hashes = sorted(f"{row['name']} {row['hash']}" for row in self._manifest.get("resources", ()) if "hash" in row)
@@ -71,6 +76,7 @@ class Dataset(Analyses, Comparing):
 
     @property
     def schema_version(self) -> str:
+        """The version of the structure of its tables."""
         return str(self._manifest.get("civstats:schemaVersion", SCHEMA_VERSION))
 
     def _table(self, name: str) -> pads.Dataset:
@@ -167,6 +173,9 @@ class Dataset(Analyses, Comparing):
             raise QueryError("only one SELECT is run here; the dataset is read-only")
         try:
             return self._connection.sql(query, params=params)
+        except (duckdb.BinderException, duckdb.CatalogException) as error:
+            has = {name: data.schema.names for name, data in self._tables.items()}
+            raise QueryError(compatible.told(str(error), self.schema_version, has)) from None
         except duckdb.Error as error:
             raise QueryError(str(error)) from None
 
@@ -193,11 +202,18 @@ class Dataset(Analyses, Comparing):
         frame: pd.DataFrame = found.df()
         return frame
 
-    def codebook(self, name: str) -> pd.DataFrame:
-        """The columns of the table ``name``: type, unit, descriptions, permitted codes; one row a column."""
-        from civstats.codebook import codebook
+    def codebook(self, name: str = "", q: str = "") -> pd.DataFrame:
+        """What the dataset's words mean, one row each.
 
-        return codebook(self._table(name).schema, TABLES.get(name))
+        With ``name``, the columns of that table: type, unit, descriptions, permitted codes. Without it, the whole code
+        book: tables, columns, indicators, units, codes, with what documents call them; see `civstats.codebook.book`.
+        ``q`` keeps the rows that hold each of its words (Chinese in either script, English, a code). Raises UsageError
+        for an unknown table.
+        """
+        from civstats import codebook
+
+        found = codebook.columns(self._table(name).schema, TABLES.get(name)) if name else codebook.book(self)
+        return codebook.search(found, q)
 
     def rows(self, query: str, params: object = None) -> list[tuple[Any, ...]]:
         """The rows of one SELECT; raises as `sql` does, and DatasetError where a table cannot be read to its end."""

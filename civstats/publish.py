@@ -31,6 +31,8 @@ LOCK_SECONDS = 0.5
 AT_FDCWD, RENAME_EXCHANGE = -100, 2
 # What renameat2 answers where it cannot swap: an old kernel, a file system without it, an overlay, a sandbox.
 CANNOT_SWAP = {errno.ENOSYS, errno.EINVAL, errno.EXDEV, errno.ENOTSUP, errno.EPERM}
+OURS = {"datapackage.json", "croissant.json"}
+"""The files beside the tables that a build writes."""
 DISK_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
@@ -153,14 +155,14 @@ def _remove(folder: Path) -> None:
 def _carry_over(old: Path, new: Path, *, ours: bool = True) -> None:
     """Take along what is only in the old folder, like the README.md of a user: nothing of theirs gets lost.
 
-    Tables (``.parquet``) and manifests (``datapackage.json``) stay behind: a table that is no longer built
-    must go.  But a folder that is only in the old one is the user's (not ``ours``) and goes along whole.
+    Tables (``.parquet``) and what describes them (`OURS`) stay behind: a table that is no longer built must
+    go.  But a folder that is only in the old one is the user's (not ``ours``) and goes along whole.
     Files are hard linked where possible, which keeps owners and what is being edited; symlinks stay symlinks.
     """
     for source in old.iterdir():
         into = new / source.name
         is_folder = source.is_dir() and not source.is_symlink()
-        if ours and (into.suffix == ".parquet" or into.name == "datapackage.json"):
+        if ours and (into.suffix == ".parquet" or into.name in OURS):
             continue
         if is_folder and into.is_dir() and not into.is_symlink():
             _carry_over(source, into)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 
 import pytest
 from index_entries import EDITION, PLACES, PROVINCE, entries
@@ -15,6 +16,9 @@ from civstats.report.csvfile import plain
 from civstats.report.index import index
 from civstats.report.model import Text
 from civstats.report.words import say
+from civstats.schema import datapackage, jsonld
+
+DESCRIPTOR = datapackage.head("civstats", "1.0.0", ()) | {"resources": []}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -45,6 +49,15 @@ def test_an_entry_is_found_by_both_names_province_code_and_pinyin(lang: Lang) ->
     assert box.attributes["data-many"] == say("html_hits", count=27).said(lang).replace("27", "{count}")
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_search_engines_are_told_of_the_dataset_and_of_no_tables_of_a_users_own(lang: Lang) -> None:
+    [data, _] = parsed(index(entries(), lang, EDITION, DESCRIPTOR)).all("script")
+    [text] = [part for part in data.inside if isinstance(part, str)]
+    assert json.loads(text) == jsonld.describe(DESCRIPTOR, lang)
+    assert len(parsed(index(entries(), lang, EDITION)).all("script")) == 1
+    assert len(parsed(index(entries(), lang, EDITION, {})).all("script")) == 1
+
+
 def test_an_index_without_reports_says_so() -> None:
     assert say("html_none").zh in parsed(index([], "zh", ())).one("main").text
     assert say("html_none").zh not in parsed(index(entries(), "zh", ())).one("main").text
@@ -52,9 +65,11 @@ def test_an_index_without_reports_says_so() -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_index_runs_its_own_script_and_no_other(lang: Lang) -> None:
-    root = parsed(index(entries(), lang, EDITION))
-    [script] = [part for part in root.one("script").inside if isinstance(part, str)]
-    assert not root.one("script").attributes
+    root = parsed(index(entries(), lang, EDITION, DESCRIPTOR))
+    data, run = root.all("script")
+    assert data.attributes == {"type": "application/ld+json"}, "a data block, which no browser runs"
+    [script] = [part for part in run.inside if isinstance(part, str)]
+    assert not run.attributes
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     [policy] = [meta.attributes["content"] for meta in root.all("meta") if "http-equiv" in meta.attributes]
     assert policy == f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'"

@@ -12,7 +12,7 @@ from civstats.curate import observations, tables
 from civstats.errors import DataError
 from civstats.publish import publication
 from civstats.reading import raw
-from civstats.schema import TABLES, arrow, datapackage
+from civstats.schema import TABLES, arrow, croissant, datapackage
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -52,8 +52,10 @@ def build(
         rows = {name: table.num_rows for name, table in made.items()}
         for name, table in made.items():
             arrow.write(table, TABLES[name], staging / f"{name}.parquet")
-        descriptor = datapackage.describe(staging, __version__, rows, made["sources"].to_pylist())
+        described = datapackage.describe(staging, __version__, rows, made["sources"].to_pylist())
+        descriptor = datapackage.with_content(described, made)
         (staging / datapackage.FILE_NAME).write_text(datapackage.to_json(descriptor), encoding="utf-8")
+        (staging / croissant.FILE_NAME).write_text(croissant.to_json(descriptor), encoding="utf-8")
         gate(staging)
     progress(f"published {len(made)} tables")
     return _summary(out, made, sources)

@@ -24,7 +24,7 @@ def build(sources: Iterable[Source], observations: pa.Table) -> dict[str, pa.Tab
     """All tables of the dataset by name, each in its declared order."""
     sources = tuple(sources)
     spoken_of = {*observations["locality_id"].unique().to_pylist(), *(source.locality for source in sources)}
-    made = {"sources": _sources(sources, observations), "observations": observations, **listed(spoken_of)}
+    made = {"sources": documents(sources, observations), "observations": observations, **listed(spoken_of)}
     made |= derive(made)
     return {name: made[name] for name in TABLES}
 
@@ -36,6 +36,7 @@ def listed(places: Iterable[str]) -> dict[str, pa.Table]:
         "indicators": _codelist("indicators"),
         "units": _codelist("units"),
         "codes": _codes(),
+        "wordings": _wordings(),
     }
 
 
@@ -68,7 +69,27 @@ def _codes() -> pa.Table:
     )
 
 
-def _sources(sources: Iterable[Source], observations: pa.Table) -> pa.Table:
+def _wordings() -> pa.Table:
+    """What documents call the indicators: the list of terms, less those that are no observations."""
+    return _rows(
+        "wordings",
+        (
+            {
+                "wording": row["term"],
+                "indicator_id": row["indicator"],
+                "residence": row["residence"] or "total",
+                "breakdown": row["breakdown"] or "total",
+                "measure": row["measure"],
+                "set_kind": row["set_kind"] or None,
+            }
+            for row in codelists.rows("terms")
+            if row["indicator"] != "EXCEPTION"
+        ),
+    )
+
+
+def documents(sources: Iterable[Source], observations: pa.Table) -> pa.Table:
+    """The table ``sources``: a row for each of ``sources``, with the number of its ``observations``."""
     counted = observations.group_by("source_id").aggregate([("figure_no", "count")]).to_pydict()
     counts = dict(zip(counted["source_id"], counted["figure_no_count"], strict=True))
     rows = []

@@ -43,9 +43,7 @@ def readme(manifest: Mapping[str, Any], day: date, *, differs: bool) -> str:
         [
             f"# civstats {version} ({day.isoformat()})",
             "",
-            "民政统计：中国民政部门公开文件中的数字，每个数都能回到印着它的字句。",
-            "",
-            "Figures of Chinese civil affairs, each traced to the characters it was read from.",
+            manifest.get("description", manifest.get("title", "")),
             "",
             "| 表 / table | 行 / rows | 内容 / content |",
             "|---|---:|---|",

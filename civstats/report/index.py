@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
+
+from markupsafe import Markup
 
 from civstats.catalogue import Lang
 from civstats.report.html import INDEX, asset, render
 from civstats.report.model import Text
+from civstats.schema import jsonld
 
 Kind = Literal["profile", "comparison", "scorecard", "quality"]
 
@@ -32,10 +35,17 @@ class Entry:
     formats: tuple[str, ...]
 
 
-def index(entries: Sequence[Entry], lang: Lang, edition: tuple[tuple[Text, Text], ...]) -> bytes:
+def index(
+    entries: Sequence[Entry],
+    lang: Lang,
+    edition: tuple[tuple[Text, Text], ...],
+    descriptor: Mapping[str, Any] | None = None,
+) -> bytes:
     """The index page as an HTML file in UTF-8; entries keep their order, by province those of places.
 
     It is written as ``INDEX[lang]`` beside the reports. Without scripts all entries are there and no search is.
+    ``descriptor`` is the dataset's ``datapackage.json``, of which search engines are told on the page; tables of a
+    user's own have none, and nothing is told of them.
     """
     script = asset("search.js")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii")
@@ -52,5 +62,6 @@ def index(entries: Sequence[Entry], lang: Lang, edition: tuple[tuple[Text, Text]
         edition=edition,
         index=INDEX,
         script=script,
+        dataset=Markup(jsonld.script(descriptor, lang)) if descriptor else "",
         policy=f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'",
     )

@@ -103,7 +103,7 @@ def write_all(
         for number, name in enumerate(done, 1):
             progress(f"{number}/{len(names)} {name}")
         for page, lang in zip(pages, chosen.langs, strict=False):
-            folder.joinpath(page).write_bytes(index(listed, lang, edition(ds)))
+            folder.joinpath(page).write_bytes(index(listed, lang, edition(ds), ds.descriptor))
     return out / pages[0] if pages else out
 
 

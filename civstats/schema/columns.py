@@ -78,6 +78,7 @@ _DECLARED = (
     Column("unit", "string", "单位代码", "Code of the unit", references="units"),
     Column("code_list", "string", "代码表", "Code list"),
     Column("code", "string", "代码", "Code"),
+    Column("wording", "string", "文件用语（括号内为分组或性质）", "Wording of the documents (in brackets: breakdown or kind of number)"),
     Column("unit_id", "string", "单位代码", "Code of the unit"),
     Column("quantity", "string", "量：同一量的单位可以换算", "Kind of quantity; units of one kind convert into each other"),
     Column("factor", "string", "换算系数：一个单位等于多少基准单位", "How many base units of its quantity one unit is"),

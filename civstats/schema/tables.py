@@ -90,6 +90,14 @@ _DECLARED = (
         ("code_list", "code"),
     ),
     Table(
+        "wordings",
+        "用语：文件怎样称呼一项指标，一行一个说法",
+        "Wordings: what documents call an indicator, one row each",
+        "wording indicator_id residence breakdown measure set_kind",
+        ("wording",),
+        "set_kind",
+    ),
+    Table(
         "observations",
         "观测，一行一个数字：数据集的底本",
         "Figures, one row each: what all other tables derive from",
