@@ -83,6 +83,13 @@ def test_the_command_writes_every_format(
     assert len(capsys.readouterr().out.splitlines()) == len(list(exported().iterdir()))
 
 
+@pytest.mark.parametrize("page", ["README.md", "README.zh.md"])
+def test_the_readme_shows_the_same_table(page: str) -> None:
+    text = (DOCS.parent.parent / page).read_text(encoding="utf-8")
+    shown = re.findall(r"^\| [^|]+ \| `([^`]+)` \| `([^`]+)` \|$", text, re.MULTILINE)
+    assert shown == [(file, line) for _, file, line in lines()]
+
+
 @pytest.mark.parametrize(("tool", "file", "line"), [pytest.param(*row, id=f"{row[0]}-{row[1]}") for row in lines()])
 def test_the_line_gives_every_row(
     tool: str,

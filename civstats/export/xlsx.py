@@ -89,6 +89,7 @@ class Sheets:
     def _cover(self, data: Data) -> None:
         """What the workbook is, then its sheets, each with a link, its rows, and what it holds."""
         page = self._book.add_worksheet(COVER)
+        page.fit_to_pages(1, 1)
         for place, width in enumerate((24, 12, 100)):
             page.set_column(place, place, width)
         lines = about.lines(data)
