@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from export_files import dataset, exported, missing, need_r_package, run_r, same, tables
-from export_spark import session
+from spark_session import session
 
 from civstats import cli
 from civstats.export import FORMATS

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from spark_session import session
 from validation_cases import BROKEN, changed, verdicts
 
 import civstats
@@ -21,27 +21,8 @@ pytestmark = pytest.mark.filterwarnings(
 
 @pytest.fixture(scope="module")
 def spark() -> Iterator[Any]:
-    """A session for tables of a few rows: one thread, and nothing compiled."""
-    if shutil.which("java") is None:
-        pytest.skip("Spark needs Java, which is not installed")
-    sql = pytest.importorskip("pyspark.sql", reason="pyspark is not installed: pip install 'civstats[spark]'")
-    settings = {
-        "spark.ui.enabled": "false",
-        "spark.ui.showConsoleProgress": "false",
-        "spark.sql.shuffle.partitions": "1",
-        "spark.sql.adaptive.enabled": "false",
-        "spark.sql.codegen.wholeStage": "false",
-        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
-        "spark.driver.bindAddress": "127.0.0.1",
-        "spark.driver.host": "127.0.0.1",
-    }
-    builder = sql.SparkSession.builder.master("local[1]")
-    for name, value in settings.items():
-        builder = builder.config(name, value)
-    session = builder.getOrCreate()
-    session.sparkContext.setLogLevel("ERROR")
-    yield session
-    session.stop()
+    with session() as found:
+        yield found
 
 
 def test_spark_frames_get_the_verdicts_of_the_files(spark: Any, small: Path, tmp_path: Path) -> None:

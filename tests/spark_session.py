@@ -16,13 +16,14 @@ def session() -> Iterator[Any]:
     try:
         from pyspark.sql import SparkSession
     except ImportError:
-        missing("pip install 'civstats[spark]': what Spark reads is not tested")
+        missing("pip install 'civstats[spark]': Spark is not tested")
     if shutil.which("java") is None:
-        missing("Spark needs Java, which is not installed: what it reads is not tested")
+        missing("Spark needs Java, which is not installed: it is not tested")
     settings = {
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
         "spark.sql.shuffle.partitions": "1",
+        "spark.sql.adaptive.enabled": "false",
         "spark.sql.codegen.wholeStage": "false",
         "spark.sql.codegen.factoryMode": "NO_CODEGEN",
         "spark.driver.bindAddress": "127.0.0.1",
