@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: all build reports test lint docs mutations notebooks notebooks-html clean
+.PHONY: all build reports test lint docs site mutations notebooks notebooks-html clean
 
 all: build notebooks reports
 
@@ -38,6 +38,9 @@ notebooks: $(READY)
 
 notebooks-html: $(READY)
 	$(BIN)/python tools/render_notebooks.py
+
+site: $(READY)
+	$(BIN)/python tools/build_site.py
 
 mutations: $(READY)
 	cd tests && ../$(BIN)/python -m mutation

@@ -57,12 +57,19 @@ ax = plot.coverage(frame)""",
 REPORTS = ("place-150626", "indicator-dibao_standard", "targets", "quality")
 
 
+BEFORE = """import civstats
+from civstats import plot
+
+ds = civstats.open()
+sources = ds.table("sources")"""
+
+
 def pages(ds: Dataset) -> Iterator[tuple[str, bytes]]:
     """The files of the gallery with their contents."""
     parts = [
         "# 图集 Gallery",
-        "Made by `tools/build_gallery.py` from the dataset; do not edit. Before each: "
-        '`import civstats; from civstats import plot; ds = civstats.open(); sources = ds.table("sources")`.',
+        "Made by `tools/build_gallery.py` from the dataset; do not edit. Before each:",
+        f"```py\n{BEFORE}\n```",
     ]
     for name, code in RECIPES.items():
         known: dict[str, Any] = {"ds": ds, "plot": plot, "sources": ds.table("sources")}
@@ -70,11 +77,11 @@ def pages(ds: Dataset) -> Iterator[tuple[str, bytes]]:
         ax, lang = known["ax"], name.rpartition("-")[2]
         alt = plot.alt(ax, lang)
         yield f"{name}.svg", plot.picture(ax, "svg")
-        parts += [f"## {name}", f"![{alt}]({name}.svg)", alt, f"```python\n{code}\n```"]
-    parts.append("# 报告的首页 Page one of the reports")
+        parts += [f"## {name}", f"![{alt}]({name}.svg)", alt, f"```py\n{code}\n```"]
+    parts.append("## 报告的首页 Page one of the reports")
     for name in REPORTS:
         report = make(ds, name)
-        parts.append(f"## {report.title.zh} {report.title.en}")
+        parts.append(f"### {report.title.zh} {report.title.en}")
         for lang in LANGUAGES:
             picture = f"report-{name}-{lang}.png"
             yield picture, page_one(report, lang)
