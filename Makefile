@@ -22,7 +22,7 @@ reports: build
 	@$(BIN)/civstats report --data data/curated -o reports
 
 test: $(READY)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(READY)
 	$(BIN)/ruff check .
