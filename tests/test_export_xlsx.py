@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -166,11 +167,14 @@ def changed(column: str, value: object) -> Dataset:
 
 
 def test_a_file_that_cannot_be_written_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
     for name, module in (("xlsx", xlsx), ("duckdb", duckdbfile)):
         monkeypatch.setattr(module, "FILE", "no/such/folder")
         with pytest.raises(LocationError, match=r"cannot write into .*out: .* -> choose another folder"):
             civstats.export.write(own({"value": [1.0]}), name, tmp_path / "out")
     assert not (tmp_path / "out").exists()
+    assert not list((tmp_path / "temporary").iterdir())
 
 
 def test_too_many_rows_are_told_before_anything_is_written(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

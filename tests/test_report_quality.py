@@ -245,7 +245,7 @@ def test_a_rule_that_bars_publication_says_so(small: Dataset) -> None:
     assert sorted(column(table(report, "quality-rules"), "severity")) == ["不予发布", "供核对"]
 
 
-@pytest.mark.parametrize(("version", "expected"), [("0.1.0", "第一版（0.1.0）"), ("0.2.0", "更新日志")])
+@pytest.mark.parametrize(("version", "expected"), [("1.0.0", "第一版（1.0.0）"), ("1.0.1", "更新日志")])
 def test_only_the_first_edition_is_called_the_first(
     small: Dataset, monkeypatch: pytest.MonkeyPatch, version: str, expected: str
 ) -> None:
@@ -261,6 +261,7 @@ def test_every_word_is_declared_and_said(ds: Dataset, small: Dataset, monkeypatc
     quality(ds)
     quality(with_findings(small, pd.DataFrame([finding()])))
     quality(Dataset.of({name: small.arrow(name) for name in TABLES} | none))
-    monkeypatch.setattr(Dataset, "version", "0.2.0")
-    quality(small)
+    for version in ("1.0.0", "1.0.1"):
+        monkeypatch.setattr(Dataset, "version", version)
+        quality(small)
     assert declared("quality") == {key for key in spoken.keys_said if key.startswith("quality_")}

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from itertools import chain, islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from civstats.errors import MissingExtraError, UsageError
@@ -57,8 +58,9 @@ def write(data: Data, folder: Path) -> None:
             raise _beyond(f"the table {name} has {rows:,} rows, a sheet of Excel holds {MOST_ROWS - 1:,}")
         if len(name) > LONGEST_NAME:
             raise _beyond(f"the name of the table {name} is longer than the {LONGEST_NAME} letters of a sheet's")
+    (folder / FILE).touch()  # what cannot be written is told before any row is
     try:
-        with Workbook(str(folder / FILE), _OPTIONS) as book:
+        with TemporaryDirectory() as spill, Workbook(str(folder / FILE), _OPTIONS | {"tmpdir": spill}) as book:
             book.set_properties({"title": about.title(), "created": _CREATED})
             Sheets(book).write(data)
     except FileCreateError as error:

@@ -13,7 +13,7 @@ from civstats.report.quality_coverage import STATES, coverage, gaps
 from civstats.report.shown import count_cell
 from civstats.report.words import say
 
-FIRST_EDITION = "0.1.0"
+FIRST_EDITION = "1.0.0"
 _OF_FIGURES = {
     "exact": (f"count(*) filter ({tables.EXACT})", "value-states"),
     "official": ("count(*) filter (origin_class = 'official')", "origin"),
