@@ -30,11 +30,20 @@ def told(error: str, schema_version: str, tables: Mapping[str, Collection[str]])
     ]
     if not lacking:
         return error
+    if _minor(schema_version) < _minor(SCHEMA_VERSION):
+        todo = "open a newer release of the dataset, or install the civstats version that goes with it"
+    else:  # a whole one would have it
+        todo = "fetch the dataset again or rebuild it with civstats build"
     return (
         f"this dataset has schema version {schema_version} and lacks {', '.join(lacking)}, which this civstats (schema "
-        f"version {SCHEMA_VERSION}) asks for -> open a newer release of the dataset, or install the civstats version "
-        f"that goes with it\n{error}"
+        f"version {SCHEMA_VERSION}) asks for -> {todo}\n{error}"
     )
+
+
+def _minor(schema_version: str) -> int:
+    """The second number of a version; 0 where it has none."""
+    minor = schema_version.split(".")[1:2]
+    return int(minor[0]) if minor and minor[0].isdecimal() else 0
 
 
 def _lacking(tables: Mapping[str, Collection[str]]) -> Iterator[tuple[str, str]]:

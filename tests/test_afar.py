@@ -15,7 +15,7 @@ import pytest
 from web_server import serving
 
 import civstats
-from civstats import afar, parquet
+from civstats import parquet
 from civstats.dataset import Dataset
 from civstats.errors import DatasetError
 from civstats.schema import TABLES, arrow
@@ -156,15 +156,6 @@ def test_a_zip_that_is_damaged_or_something_else(curated: Path, tmp_path: Path) 
 def test_an_address_that_cannot_be_read(url: str, words: str) -> None:
     with pytest.raises(DatasetError, match=words):
         civstats.open(url)
-
-
-def test_a_message_shows_no_key() -> None:
-    assert afar.shown("s3://key:secret@bucket/a@b") == "s3://bucket/a@b"
-    assert afar.shown("https://user:password@example.org/x") == "https://example.org/x"
-    assert afar.shown("data/curated") == "data/curated"
-    with pytest.raises(DatasetError) as raised:
-        civstats.open("s3://key:secret@bucket/x?nonsense=1")
-    assert "secret" not in str(raised.value)
 
 
 @pytest.mark.parametrize("missing", ["fsspec", "aiohttp"])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import socket
+import struct
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -21,7 +23,18 @@ class Served:
     ranges: bool = True
     lengths: bool = True
     status: int = 0
-    """An error to answer everything with; 0 for none."""
+    """An error to answer with; 0 for none."""
+    stalls: bool = False
+    """Take what is asked, and say nothing."""
+    resets: bool = False
+    """Take what is asked, and break the connection."""
+    pause: float = 0
+    """Seconds before each quarter of a body."""
+    asked: list[str] = field(default_factory=list)
+    """Method and path, with the query, of each request."""
+    faulty: str = ""
+    """A pattern of those requests that the faults above are for."""
+    over: threading.Event = field(default_factory=threading.Event)
     sent: list[tuple[str, int]] = field(default_factory=list)
 
     def bytes(self, name: str) -> int:
@@ -44,13 +57,23 @@ def serving(folder: Path, prefix: str = "") -> Iterator[Served]:
             self._answer(with_body=True)
 
         def _answer(self, with_body: bool) -> None:
+            served.asked.append(f"{self.command} {self.path}")
+            fault = re.search(served.faulty, served.asked[-1])
+            if fault and served.stalls:
+                served.over.wait()
+            if fault and (served.stalls or served.resets):
+                # Closed with nothing left to linger for, a socket sends a reset.
+                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                self.close_connection = True
+                return
+            status = served.status if fault else 0
             file = served.folder / unquote(self.path.partition("?")[0]).removeprefix(prefix).lstrip("/")
             content = file.read_bytes() if file.is_file() and file.stat().st_size < 10**6 else b""
             size = file.stat().st_size if file.is_file() else 0
             asked = re.fullmatch(r"bytes=(\d*)-(\d*)", self.headers.get("Range", ""))
             start, end = 0, size
-            if served.status or not file.is_file():
-                self.send_response(served.status or 404)
+            if status or not file.is_file():
+                self.send_response(status or 404)
                 size = end = 0
             elif asked and served.ranges:
                 start = int(asked[1]) if asked[1] else size - int(asked[2])
@@ -72,7 +95,11 @@ def serving(folder: Path, prefix: str = "") -> Iterator[Served]:
                 # A reader may go before it has all.
                 with file.open("rb") as opened, suppress(ConnectionError):
                     opened.seek(start)
-                    self.wfile.write(content[start:end] or opened.read(end - start))
+                    body = content[start:end] or opened.read(end - start)
+                    quarter = -(-len(body) // 4) if served.pause else len(body)
+                    for at in range(0, len(body), quarter):
+                        served.over.wait(served.pause)
+                        self.wfile.write(body[at : at + quarter])
 
     class Server(ThreadingHTTPServer):
         def handle_error(self, *_: object) -> None:
@@ -85,4 +112,5 @@ def serving(folder: Path, prefix: str = "") -> Iterator[Served]:
         try:
             yield served
         finally:
+            served.over.set()
             server.shutdown()
