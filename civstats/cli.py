@@ -24,8 +24,12 @@ from civstats import (
     cli_report,
 )
 from civstats.errors import CivstatsError, UsageError
+from civstats.location import Location
+from civstats.reads import unreadable
 
 OK, DATA_PROBLEM, USAGE = 0, 1, 2
+INTERRUPTED = 130
+"""What a shell gives for a command that was ended by Ctrl-C."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,18 +46,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 sys.stdout.flush()  # here, not at the end of the process, where a reader that has gone cannot be caught
     except BrokenPipeError:
         return _reader_gone()
+    except KeyboardInterrupt:
+        return INTERRUPTED
     except OSError as error:
         return _complain(UsageError(f"cannot write the output: {error.strerror}"), USAGE)
     except UsageError as error:
         return _complain(error, USAGE)
     except CivstatsError as error:
         return _complain(error, DATA_PROBLEM)
+    except Exception as error:
+        if isinstance(error, RuntimeError) and str(error) == "Query interrupted":  # how DuckDB passes Ctrl-C on
+            return INTERRUPTED
+        if (what := unreadable(error, Location("the dataset"))) is None:
+            raise
+        return _complain(what, DATA_PROBLEM)
     return code
 
 
 def _decoded() -> list[str]:
-    """The arguments as UTF-8, which Python does not take them for where the locale is C."""
-    return [os.fsencode(argument).decode("utf-8", "replace") for argument in sys.argv[1:]]
+    """The arguments; those that the encoding of the locale cannot hold (Chinese, where it is C) are UTF-8."""
+    return [_text(argument) for argument in sys.argv[1:]]
+
+
+def _text(argument: str) -> str:
+    try:
+        argument.encode("utf-8")
+    except UnicodeEncodeError:  # the bytes that could not be decoded stand as surrogates
+        return os.fsencode(argument).decode("utf-8", "replace")
+    return argument
 
 
 def _reader_gone() -> int:

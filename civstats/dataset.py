@@ -6,12 +6,14 @@ import hashlib
 from functools import cached_property
 from html import escape
 from pathlib import Path
+from threading import local
 from typing import TYPE_CHECKING, Any
 
-from civstats import compatible, duck, location, parquet
+from civstats import compatible, location, parquet, recorded
 from civstats.analysis.comparing import Comparing
 from civstats.analysis.methods import Analyses
 from civstats.errors import DatasetError, QueryError, UsageError
+from civstats.reads import reads
 from civstats.schema import SCHEMA_VERSION, TABLES
 
 if TYPE_CHECKING:
@@ -41,9 +43,10 @@ class Dataset(Analyses, Comparing):
     """
 
     def __init__(self, where: location.Location, own: Mapping[str, pads.Dataset] | None = None) -> None:
-        self._where = where
+        self._where, self._of_thread = where, local()
+        self._is_own = own is not None
         self._manifest = {} if own else location.manifest(where)
-        self._tables = own or parquet.open_all(where, location.files(self._manifest))
+        self._tables = own or parquet.open_all(where, location.files(self._manifest), recorded.rows(self._manifest))
         if "observations" not in self._tables:
             raise DatasetError(f"{where.label} has no table observations; fetch the dataset again or rebuild it")
 
@@ -57,6 +60,12 @@ class Dataset(Analyses, Comparing):
         from civstats import own
 
         return cls(own.where(), own.complete(tables))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled, a dataset is where it lies, to be opened again there; tables of your own go with it."""
+        if self._is_own:
+            return Dataset.of, ({name: self.arrow(name) for name in self._tables},)
+        return open, (self._where.address,)
 
     @property
     def version(self) -> str:
@@ -120,42 +129,17 @@ class Dataset(Analyses, Comparing):
         It reads the dataset through Arrow and has no access of its own to files, network or extensions; its
         configuration cannot be changed. What is created in it lives in its memory only.
         """
-        from civstats.analysis import queries
+        from civstats import views
 
-        connection = duck.connect()
-        for name, data in self._tables.items():
-            connection.register(f"__{name}", parquet.coded(self._where, name, data))
-            connection.execute(f'create view "{name}" as select * from "__{name}"')
-            self._comment(connection, name)
-        queries.install(connection)
-        for setting in (
-            "enable_external_access = false",
-            "autoinstall_known_extensions = false",
-            "autoload_known_extensions = false",
-            "allow_community_extensions = false",
-            "python_enable_replacements = false",
-            "lock_configuration = true",
-        ):
-            connection.execute(f"set {setting}")
-        return connection
+        return views.connect(self._where, self._tables)
 
-    def _comment(self, connection: duckdb.DuckDBPyConnection, name: str) -> None:
-        def quoted(text: str) -> str:
-            return "'" + text.replace("'", "''") + "'"
-
-        table = TABLES.get(name)
-        if table is None:
-            return
-        connection.execute(f'comment on view "{name}" is {quoted(f"{table.zh} / {table.en}")}')
-        present = set(self._tables[name].schema.names)
-        for column in table.fields:
-            if column.name in present:
-                text = quoted(f"{column.zh} / {column.en}")
-                connection.execute(f'comment on column "{name}"."{column.name}" is {text}')
-
-    @cached_property
+    @property
     def _connection(self) -> duckdb.DuckDBPyConnection:
-        return self.connect()
+        """The connection of this thread: DuckDB refuses a query on one that another thread is reading from."""
+        if not hasattr(self._of_thread, "connection"):
+            self._of_thread.connection = self.connect()
+        connection: duckdb.DuckDBPyConnection = self._of_thread.connection
+        return connection
 
     def sql(self, query: str, params: object = None) -> duckdb.DuckDBPyRelation:
         """One SELECT over the tables, as a DuckDB relation (``.df()``, ``.arrow()``, ``.show()``).
@@ -179,12 +163,14 @@ class Dataset(Analyses, Comparing):
         except duckdb.Error as error:
             raise QueryError(str(error)) from None
 
+    @reads
     def indicators(self, q: str = "") -> pd.DataFrame:
         """The indicators whose code, name, theme or definition holds ``q``, with the number of their observations."""
         return self._found(
             "indicators", "indicator_id", q, "indicator_id name_zh name_en theme definition_zh definition_en"
         )
 
+    @reads
     def localities(self, q: str = "") -> pd.DataFrame:
         """The places of the dataset whose code or name holds ``q``, with the number of their observations."""
         return self._found("localities", "locality_id", q, "locality_id name_zh name_en")
@@ -202,6 +188,7 @@ class Dataset(Analyses, Comparing):
         frame: pd.DataFrame = found.df()
         return frame
 
+    @reads
     def codebook(self, name: str = "", q: str = "") -> pd.DataFrame:
         """What the dataset's words mean, one row each.
 
@@ -215,29 +202,22 @@ class Dataset(Analyses, Comparing):
         found = codebook.columns(self._table(name).schema, TABLES.get(name)) if name else codebook.book(self)
         return codebook.search(found, q)
 
+    @reads
     def rows(self, query: str, params: object = None) -> list[tuple[Any, ...]]:
         """The rows of one SELECT; raises as `sql` does, and DatasetError where a table cannot be read to its end."""
-        import duckdb
+        return self.sql(query, params).fetchall()
 
-        try:
-            return self.sql(query, params).fetchall()
-        except duckdb.InvalidInputException as error:
-            raise location.damaged(self._where, "a table", error) from None
-
+    @reads
     def explain(self, observation_id: str) -> Explanation:
         """How the value of an observation came about: token, place in the text, each step of the reading, relations.
 
         Raises UsageError, naming the nearest ones, for an unknown ``observation_id``.
         """
-        import duckdb
-
         from civstats.explain import explain
 
-        try:
-            return explain(self.sql, observation_id)
-        except duckdb.Error as error:
-            raise location.damaged(self._where, "observations", error) from None
+        return explain(self.sql, observation_id)
 
+    @reads
     def findings(self, locality: str = "", severity: str = "", verdict: str = "", kind: str = "") -> pd.DataFrame:
         """What the documents say of each other and of themselves, checked: rows of the table ``findings``.
 
@@ -250,9 +230,9 @@ class Dataset(Analyses, Comparing):
 
     @cached_property
     def _facts(self) -> dict[str, Any]:
-        [(observations, places, first, last)] = self.sql(
+        [(observations, places, first, last)] = self.rows(
             "select count(*), count(distinct locality_id), min(year), max(year) from observations"
-        ).fetchall()
+        )
         return {"observations": observations, "localities": places, "first": first, "last": last}
 
     def _headline(self) -> str:

@@ -34,7 +34,7 @@ def write(curated: Path, folder: Path, count: int) -> None:
     each = -(-count // len(places))
     chosen = np.sort(np.random.default_rng(7).choice(np.arange(real.num_rows).repeat(-(-each // real.num_rows)), each))
     of_one = real.take(pa.array(chosen)).sort_by([(name, "ascending") for name in TABLE.order[1:]])
-    with pq.ParquetWriter(file, arrow.schema_of(TABLE), compression="zstd", store_schema=True) as writer:
+    with pq.ParquetWriter(file, arrow.schema_of(TABLE), **arrow.WRITTEN) as writer:
         waiting: list[pa.Table] = []
         for number, place in enumerate(places):
             rows = of_one.slice(0, min(each, count - number * each))

@@ -241,3 +241,50 @@ def test_a_reader_that_has_gone_is_nothing_wrong(curated: Path, arguments: tuple
 def test_chinese_is_read_and_printed_in_the_c_locale(curated: Path, text: str, arguments: tuple[str, ...]) -> None:
     _, out, err = spawn(*with_data(arguments, curated), LC_ALL="C", PYTHONUTF8="0")
     assert text in out + err
+
+
+@pytest.mark.parametrize(
+    ("encoding", "query", "length"),
+    [
+        ("ascii", "select length('民政') as n".encode().decode("ascii", "surrogateescape"), 2),
+        ("gbk", "select length('民政') as n", 2),
+        ("utf-8", "select length('\udcff') as n", 1),
+    ],
+)
+def test_arguments_are_read_in_any_locale(
+    monkeypatch: pytest.MonkeyPatch,
+    curated: Path,
+    capfd: pytest.CaptureFixture[str],
+    encoding: str,
+    query: str,
+    length: int,
+) -> None:
+    monkeypatch.setattr(os, "fsencode", lambda text: text.encode(encoding, "surrogateescape"))
+    monkeypatch.setattr(sys, "argv", ["civstats", "query", query, "--format", "csv"])
+    assert cli.main() == 0
+    assert capfd.readouterr().out.split() == ['"n"', str(length)]
+
+
+def test_the_package_is_the_command() -> None:
+    done = subprocess.run([sys.executable, "-m", "civstats", "--version"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, f"civstats {__version__}\n")
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), RuntimeError("Query interrupted")])
+def test_ctrl_c_ends_a_command_without_a_traceback(
+    run: Run, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(Dataset, "sql", interrupted)
+    assert run("query", "select 1") == (130, "", "")
+
+
+def test_an_error_of_our_own_making_is_not_hidden(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def wrong(*_: object) -> None:
+        raise RuntimeError("a mistake")
+
+    monkeypatch.setattr(Dataset, "sql", wrong)
+    with pytest.raises(RuntimeError, match="a mistake"):
+        run("query", "select 1")

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from civstats.reads import Reader, reads
+
 if TYPE_CHECKING:
-    import duckdb
     import pandas as pd
 
     from civstats.analysis.result import Result
 
 
-class Comparing:
+class Comparing(Reader):
     """What `civstats.dataset.Dataset` can compare; it needs nothing but ``sql``."""
 
-    def sql(self, query: str, params: object = None) -> duckdb.DuckDBPyRelation:
-        raise NotImplementedError
-
+    @reads
     def compare(
         self,
         indicator: str,
@@ -55,6 +54,7 @@ class Comparing:
         asked = scope(self.sql, indicator, year, places, residence, breakdown, level, within, kind, allow)
         return compare(self.sql, asked)
 
+    @reads
     def rank(
         self,
         indicator: str,
@@ -79,6 +79,7 @@ class Comparing:
         asked = scope(self.sql, indicator, year, places, residence, breakdown, level, within, kind, allow)
         return rank_standings(self.sql, asked)
 
+    @reads
     def peers(
         self,
         locality: str,
@@ -104,6 +105,7 @@ class Comparing:
 
         return peers(self.sql, locality, indicator, year, residence, breakdown, n)
 
+    @reads
     def urban_rural(
         self,
         indicator: str,
@@ -124,6 +126,7 @@ class Comparing:
 
         return urban_rural(self.sql, indicator, year, places, breakdown, level, within)
 
+    @reads
     def dispersion(
         self,
         indicator: str,
@@ -146,6 +149,7 @@ class Comparing:
 
         return dispersion(self.sql, indicator, year, level, residence, breakdown, within)
 
+    @reads
     def adequacy(
         self,
         indicator: str,
@@ -175,6 +179,7 @@ class Comparing:
         asked = scope(self.sql, indicator, year, places, residence, breakdown, level, within, "actual", allow)
         return adequacy(self.sql, asked, incomes)
 
+    @reads
     def convergence(
         self,
         indicator: str,

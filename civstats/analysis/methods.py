@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from civstats.reads import Reader, reads
+
 if TYPE_CHECKING:
     from datetime import date
-
-    import duckdb
 
     from civstats.analysis.binding import Binding
     from civstats.analysis.result import Result
 
 
-class Analyses:
+class Analyses(Reader):
     """What a dataset can be asked; each method is a few lines over the module of its name in `civstats.analysis`."""
 
-    def sql(self, query: str, params: object = None) -> duckdb.DuckDBPyRelation:
-        """One SELECT over the tables."""
-        raise NotImplementedError
-
+    @reads
     def growth(
         self, locality: str = "", indicator: str = "", residence: str = "", breakdown: str = "", *, span: int = 1,
         rule: str = "year_end", below: bool = True,
@@ -39,6 +36,7 @@ class Analyses:
 
         return growth(self.sql, locality, indicator, residence, breakdown, span=span, rule=rule, below=below)
 
+    @reads
     def targets(
         self, locality: str = "", indicator: str = "", *, as_of: date | None = None, below: bool = True
     ) -> Result:
@@ -56,6 +54,7 @@ class Analyses:
 
         return targets(self.sql, locality, indicator, as_of=as_of, below=below)
 
+    @reads
     def binding_standard(
         self, locality: str, programme: str, residence: str = "total", *, on: date, tier: str = "total"
     ) -> Binding:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 ROW_GROUP_ROWS = 122_880
 """DuckDB's own row-group size: one series is read without the rest of the file."""
 
+WRITTEN: dict[str, Any] = {"compression": "zstd", "store_schema": True, "write_page_checksum": True}
+"""How files are written. A reader that asks for the checksums, as civstats does, refuses a damaged page."""
+
 
 def schema_of(table: Table) -> pa.Schema:
     """The Arrow schema of ``table``: explicit types, nullability, and the description of every column.
@@ -55,4 +58,4 @@ def write(data: pa.Table, table: Table, path: Path) -> None:
         if not field.nullable and data[field.name].null_count:
             raise ValueError(f"{table.name}.{field.name} holds nulls")
     data = data.select(schema.names).cast(schema)
-    pq.write_table(data, path, compression="zstd", row_group_size=ROW_GROUP_ROWS, store_schema=True)
+    pq.write_table(data, path, row_group_size=ROW_GROUP_ROWS, **WRITTEN)

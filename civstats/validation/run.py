@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from civstats import location
-from civstats.errors import UsageError, ValidationError
+from civstats import location, parquet, recorded
+from civstats.errors import DatasetError, UsageError, ValidationError
 from civstats.validation import docs
 from civstats.validation import suites as suites_
 from civstats.validation.examples import explained
@@ -118,11 +117,12 @@ def _recorded(where: location.Location, manifest: Mapping[str, Any], tables: Tab
             [(rows,)] = tables.rows(f"select count(*) from {tables.dialect.name(name)}")
             if wanted is not None and rows != wanted:
                 problem = Sentence(f"有 {rows} 行，所记为 {wanted} 行", f"has {rows} rows, recorded are {wanted}")
-            elif not _is_recorded(where, resource):
+            elif not recorded.is_recorded(where, resource):
                 severity = "warning"
                 problem = Sentence("文件内容与所记不同", "the content of the file is not the recorded one")
                 tables.read_whole(name)
-        except (EngineError, OSError) as error:
+                parquet.read_whole(where, str(resource["path"]))
+        except (EngineError, OSError, DatasetError) as error:
             tables.lose(name, first_line(error))
             continue
         yield Outcome(
@@ -134,14 +134,6 @@ def _recorded(where: location.Location, manifest: Mapping[str, Any], tables: Tab
             problems=(problem,) if problem else (),
             todo=_FETCH,
         )
-
-
-def _is_recorded(where: location.Location, resource: Mapping[str, Any]) -> bool:
-    """Whether the bytes of a file are those of the manifest, as far as it records them; not asked of a URL."""
-    kind, _, recorded = str(resource.get("hash", "")).partition(":")
-    if not where.folder or kind != "sha256":
-        return True
-    return hashlib.sha256(where.read_whole(str(resource["path"]))).hexdigest() == recorded
 
 
 def _outcomes(run: Any, tables: Tables, suite: Suite) -> list[Outcome]:
