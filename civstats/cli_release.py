@@ -45,7 +45,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     before = release.add_mutually_exclusive_group(required=True)
     before.add_argument("--previous", metavar="OLD", help="the release before: folder, zip or URL")
-    before.add_argument("--first", action="store_true", help="there is no release before")
+    before.add_argument("--first", action="store_true", help="there is no release before; only for 1.0.0")
     release.add_argument("--data", type=Path, default=Path("data/curated"), metavar="DIR", help="default: data/curated")
     release.add_argument("--raw", type=Path, default=Path("data/raw"), metavar="DIR", help="default: data/raw")
     release.add_argument(
@@ -59,10 +59,18 @@ def _diff(options: argparse.Namespace) -> int:
     from civstats.dataset import open as open_dataset
     from civstats.output import replace
     from civstats.release import diff, reasons
+    from civstats.release.plain import line
 
     given = reasons.read(options.revisions) if options.revisions else None
     write = _writer(options.format)
-    found = diff(open_dataset(options.old), open_dataset(options.new), given)
+    old, new = open_dataset(options.old), open_dataset(options.new)
+    found = diff(old, new, given)
+    if given is not None and not reasons.between(given, old.version, new.version):
+        print(
+            f"civstats: {options.revisions} has no reason for a version after {line(old.version)} up to "
+            f"{line(new.version)}, so none was used -> its column version names the release that brings a change",
+            file=sys.stderr,
+        )
     if options.output is not None:
         replace(options.output, b"".join(write(found)))
     else:

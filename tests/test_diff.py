@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.dataset as pads
-import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from release_datasets import describe, edited, put, real
+from release_datasets import edited, real
 
-import civstats
 from civstats import own
 from civstats.dataset import Dataset
 from civstats.errors import DatasetError
@@ -84,6 +80,71 @@ def test_a_figure_moved_to_a_free_number_is_no_breach() -> None:
     assert (change.kind, change.moved_from, change.reused) == ("moved", f"{SOURCE}:4", False)
     assert required_bump(made) == "minor"
     assert list(made.unexplained()) == [change]
+
+
+def test_a_figure_moved_to_the_number_of_one_that_is_gone_is_a_breach() -> None:
+    rows = figures(4)
+    made = diff(of(rows), of([*rows[:2], numbered(rows[3], 3)]))
+    assert [(change.kind, change.key, change.reused) for change in made.changes()] == [
+        ("moved", f"{SOURCE}:3", True),
+        ("withdrawn", f"{SOURCE}:3", False),
+    ]
+    assert required_bump(made) == "major", "an observation_id that names another figure"
+
+
+@pytest.mark.parametrize(
+    ("columns", "level"),
+    [
+        ({"indicator_id", "printed", "locator"}, "major"),
+        ({"indicator_id", "printed", "char_start", "value"}, "major"),
+        ({"indicator_id", "printed", "value"}, "patch"),
+        ({"indicator_id", "locator", "char_start"}, "patch"),
+        ({"printed", "locator", "char_start", "value"}, "patch"),
+    ],
+)
+def test_another_figure_under_an_old_number(columns: set[str], level: str) -> None:
+    other = {"indicator_id": "dibao_recipients", "printed": "另一数", "locator": "别处", "char_start": 9, "value": 7.0}
+    rows = figures(2)
+    made = diff(of(rows), of([rows[0] | {name: other[name] for name in columns}, rows[1]]))
+    [change] = made.changes()
+    assert (change.kind, set(change.values)) == ("revised", columns)
+    assert required_bump(made) == level
+
+
+def test_a_count_of_figures_follows_from_those_that_came_or_went() -> None:
+    sources = real()["sources"]
+    [place] = {row["locality_id"] for row in sources.to_pylist() if row["source_id"] == SOURCE}
+    here = [row["source_id"] for row in sources.to_pylist() if row["locality_id"] == place]
+    elsewhere = next(source for source in here if source != SOURCE)
+    rows = figures(5)
+    other = rows[0] | {"source_id": elsewhere, "observation_id": f"{elsewhere}:9999", "figure_no": 9999}
+    revised = [rows[0] | {"note": "注"}, rows[1] | {"value": 1.0}, *rows[2:4]]
+    counted = edited(sources, "source_id", SOURCE, figure_count=4)
+    made = diff(of(rows, sources=sources), of([*revised, other], sources=counted))
+    [following] = made.changes(primary=False)
+    assert (following.key, following.because) == (SOURCE, (f"observations {SOURCE}:5",))
+
+
+@pytest.mark.parametrize(
+    ("named", "because"),
+    [
+        (f"{SOURCE}:1", (f"observations {SOURCE}:1",)),
+        (f"{SOURCE}:1 {SOURCE}:3", (f"observations {SOURCE}:1",)),
+        (f"{SOURCE}:3", (f"observations {SOURCE}:1", f"observations {SOURCE}:2")),
+    ],
+)
+def test_a_row_that_names_figures_follows_from_these(named: str, because: tuple[str, ...]) -> None:
+    row = figures(1)[0]
+    spot = [numbered(row | {"printed": f"第{number}", "value": float(number)}, number) for number in (1, 2, 3)]
+    revised = [spot[0] | {"value": 10.0}, spot[1] | {"value": 20.0}, spot[2] | {"note": "注"}]
+    known = real()["findings"]
+    finding = known.slice(0, 1).to_pylist()[0] | {
+        "observation_ids": named, "source_ids": SOURCE,
+        **{name: row[name] for name in ("locality_id", "indicator_id", "year")},
+    }  # fmt: skip
+    one, other = (pa.Table.from_pylist([finding | {"arithmetic_zh": said}], known.schema) for said in "甲乙")
+    [following] = diff(of(spot, findings=one), of(revised, findings=other)).changes(primary=False)
+    assert following.because == because
 
 
 def test_two_figures_that_look_alike_are_not_told_from_each_other() -> None:
@@ -249,91 +310,3 @@ def test_a_difference_carried_out_gives_the_newer_version(edits: list[tuple[str,
     swapped = {"added": "withdrawn", "withdrawn": "added", "revised": "revised", "moved": "moved"}
     forth = sorted((swapped[one.kind], one.moved_from or one.key) for one in there.changes())
     assert forth == sorted((one.kind, one.key) for one in back.changes())
-
-
-def _field(name: str, change: Callable[[Row], None]) -> Callable[[Row], None]:
-    def alter(descriptor: Row) -> None:
-        [resource] = [one for one in descriptor["resources"] if one["name"] == "targets"]
-        [field] = [one for one in resource["schema"]["fields"] if one["name"] == name]
-        change(field)
-
-    return alter
-
-
-def _resource(change: Callable[[Row], None]) -> Callable[[Row], None]:
-    return lambda descriptor: change(next(one for one in descriptor["resources"] if one["name"] == "targets"))
-
-
-@pytest.mark.parametrize(
-    ("alter", "what", "level"),
-    [
-        (_field("share_of_parent_lower", lambda field: field.update(unit="permille")), "unit", "major"),
-        (_field("goal", lambda field: field.update({"civstats:codeList": "other"})), "codes", "major"),
-        (_field("goal", lambda field: field["constraints"].update(required=False)), "required", "major"),
-        (_field("due", lambda field: field["constraints"].update(required=True)), "required", "patch"),
-        (_field("goal", lambda field: field.update(title="别的话")), "words", "patch"),
-        (_resource(lambda table: table["schema"].update(primaryKey=["source_id", "printed"])), "key", "major"),
-        (lambda descriptor: descriptor.update(licenses=[]), "licence", "major"),
-    ],
-)
-def test_what_the_descriptor_says(alter: Callable[[Row], None], what: str, level: str, tmp_path: Path) -> None:
-    one, other = put(real(), tmp_path / "old"), put(real(), tmp_path / "new", change=alter)
-    made = diff(one, other)
-    assert [(change.what, change.level) for change in made.schema] == [(what, level)]
-    assert made.changed.num_rows == 0
-    assert required_bump(made) == level
-    assert made.not_compared == (("targets",) if what == "key" else ())
-    for shown in (text(made), page(made).decode(), "".join(lines(made))):
-        assert what == "licence" or "targets" in shown
-
-
-@pytest.mark.parametrize(
-    ("change", "what", "level"),
-    [
-        (lambda table: table.drop_columns(["note"]), ["column_removed"], "major"),
-        (lambda table: table.append_column("more", table["printed"]), ["column_added"], "minor"),
-        (lambda table: table.select(table.column_names[::-1]), ["order"], "patch"),
-        (lambda table: table.set_column(2, "figure_no", table["figure_no"].cast(pa.int64())), ["type"], "major"),
-    ],
-)
-def test_what_the_files_say(
-    change: Callable[[pa.Table], pa.Table], what: list[str], level: str, tmp_path: Path
-) -> None:
-    one = put(real(), tmp_path / "old")
-    put(real(), tmp_path / "new")
-    path = tmp_path / "new" / "observations.parquet"
-    pq.write_table(change(pq.read_table(path)), path)
-    made = diff(one, civstats.open(tmp_path / "new"))
-    assert [change.what for change in made.schema] == what
-    assert made.changed.num_rows == 0
-    assert required_bump(made) == level
-
-
-def test_a_table_more_or_less(tmp_path: Path) -> None:
-    one, _ = put(real(), tmp_path / "old"), put(real(), tmp_path / "new")
-    describe(
-        tmp_path / "new", lambda it: it.update(resources=[row for row in it["resources"] if row["name"] != "growth"])
-    )
-    other = civstats.open(tmp_path / "new")
-    assert [(change.what, change.tables) for change in diff(one, other).schema] == [("table_removed", ("growth",))]
-    assert [required_bump(diff(*pair)) for pair in ((one, other), (other, one))] == ["major", "minor"]
-
-
-def test_a_damaged_table_is_told(tmp_path: Path) -> None:
-    one, _ = put(real(), tmp_path / "old"), put(real(), tmp_path / "new")
-    path = tmp_path / "new" / "observations.parquet"
-    content = bytearray(path.read_bytes())
-    content[4 : len(content) // 2] = bytes(len(content) // 2 - 4)
-    path.write_bytes(content)
-    with pytest.raises(DatasetError, match="cannot be read to its end -> fetch the dataset again"):
-        diff(one, civstats.open(tmp_path / "new"))
-
-
-@pytest.mark.parametrize(("schema", "level"), [("1.99", "minor"), ("2.0", "major")])
-def test_the_version_of_the_schema_counts(schema: str, level: str, tmp_path: Path) -> None:
-    one, other = put(real(), tmp_path / "old"), put(real(), tmp_path / "new")
-    other._manifest["civstats:schemaVersion"] = schema
-    made = diff(one, other)
-    assert made.differs
-    assert required_bump(made) == level
-    assert made.total(primary=True) == 0

@@ -7,20 +7,21 @@ import json
 import shutil
 import zipfile
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pyarrow.dataset as pads
 import pytest
-from release_datasets import ROOT, edited, real, sheet
+from release_datasets import ROOT, describe, edited, real, sheet
+from test_diff_files import flipped
 
 import civstats
 from civstats import own
 from civstats.cli import main
 from civstats.curate import build as builder
 from civstats.dataset import Dataset
-from civstats.errors import DataError, LocationError, UsageError
-from civstats.release import Diff, changelog, checks, diff, make, reasons
+from civstats.errors import DatasetError, LocationError
+from civstats.release import Diff, checks, diff, make, reasons
 from civstats.release.make import ReleaseError, release
 from civstats.schema import TABLES, croissant
 from civstats.schema.about import about
@@ -43,8 +44,12 @@ class Project:
         """Give the package this version, the changelog and the citation too, and build."""
         self.patch.setattr(builder, "__version__", version)
         self.log.write_text(LOG.format(version=version, day=DAY), "utf-8")
-        (self.folder / "CITATION.cff").write_text(f"cff-version: 1.2.0\nversion: {version}\n", "utf-8")
+        self.cite(version, DAY.isoformat())
         builder.build(self.raw, self.data, gate=lambda _: None)
+
+    def cite(self, version: str, day: str) -> None:
+        text = f"cff-version: 1.2.0\nversion: {version}\ndate-released: {day}\n"
+        (self.folder / "CITATION.cff").write_text(text, "utf-8")
 
     def revise(self, printed: str, drop: str = "") -> None:
         def change(rows: list[dict[str, str]]) -> None:
@@ -147,7 +152,7 @@ def test_every_reason_at_once(project: Project) -> None:
     project.explain("1.0.0,observations,ordos-2023-summary:4,x", "9.0.0,observations,ordos-2023-summary:6,x")
     project.version("1.0.0")
     project.log.write_text("# Changelog\n\n## Unreleased\n\nSomething.\n", "utf-8")
-    (project.folder / "CITATION.cff").write_text("version: 0.9.0\n", "utf-8")
+    project.cite("0.9.0", "2020-01-01")
     project.revise("920元/月·人")
     found = project.refused(project.first)
     for wanted in (
@@ -156,7 +161,7 @@ def test_every_reason_at_once(project: Project) -> None:
         f"observations {SOURCES[0]}:91 (revised) -> ",
         "revisions.csv, line 3: 9.0.0 is later than 1.0.0",
         "CHANGELOG.md has no entry for 1.0.0",
-        "CITATION.cff cites version 0.9.0",
+        "CITATION.cff has version 0.9.0 -> write version: 1.0.0",
         "the dataset is not what",
         "rules of the dataset are broken",
     ):
@@ -213,19 +218,55 @@ def test_nothing_new_is_no_release(patched: Diff) -> None:
     assert list(checks.raised(same)) == ["nothing differs from 1.0.0 -> there is nothing to release"]
 
 
-def test_a_first_release_promises_something() -> None:
-    assert list(checks.proper("1.0.0")) == []
-    assert [line.partition(" -> ")[0] for line in checks.proper("0.9.0")] == ["0.9.0 promises nothing"]
-    assert len(list(checks.proper("x"))) == 1
+def test_a_first_release_beside_another(project: Project, unvalidated: None) -> None:
+    project.version("1.1.0")
+    for name in ("civstats-0.9.0.zip", "civstats-1.0.0-py3-none-any.whl", "civstats-1.0.0.tar.gz"):
+        (project.folder / "dist" / name).touch()
+    with pytest.raises(ReleaseError) as caught:
+        project.release()
+    assert [line.partition(" -> ")[0] for line in caught.value.reasons] == [
+        "1.1.0 is no first release, which is 1.0.0",
+        "civstats-0.9.0.zip lies where the release goes",
+        "civstats-1.0.0 lies where the release goes",
+    ]
+    assert not (project.folder / "dist" / "civstats-1.1.0").exists()
 
 
 @pytest.mark.parametrize(
-    ("manifest", "count"),
-    [({}, 0), ({"created": "2026-11-30T00:00:00Z"}, 0), ({"created": "2026-12-01T00:00:00Z"}, 1)],
+    "wrong", [{"hash": "sha256:000"}, {"bytes": 7}, {"hash": None}, {"hash": "sha256:000", "bytes": 7}]
 )
-def test_one_day_everywhere(manifest: dict[str, str], count: int) -> None:
-    assert len(list(checks.dated(manifest, date(2026, 11, 30)))) == count
-    assert not list(checks.dated(manifest, None)), "the changelog is told to name a day first"
+def test_a_manifest_with_wrong_hashes(wrong: dict[str, object], project: Project, unvalidated: None) -> None:
+    alter(project.data, wrong)
+    assert project.refused() == [
+        "codes.parquet has not the bytes and hash that datapackage.json records -> run civstats build"
+    ]
+
+
+def test_a_manifest_with_a_wrong_content_hash(project: Project, unvalidated: None) -> None:
+    alter(project.data, {"civstats:contentHash": "sha256:000"})
+    [reason] = project.refused()
+    assert reason.startswith("datapackage.json is not what ")
+
+
+def alter(folder: Path, values: dict[str, object]) -> None:
+    def change(descriptor: dict[str, Any]) -> None:
+        next(resource for resource in descriptor["resources"] if resource["name"] == "codes").update(values)
+
+    describe(folder, change)
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_damaged_data_are_not_released(first: bool, project: Project, unvalidated: None) -> None:
+    good = (project.data / "observations.parquet").read_bytes()
+    if not first:
+        project.revise("910元/月·人")
+        project.version("1.0.1")
+    damaged = project.data / "observations.parquet" if first else project.first
+    damaged.write_bytes(damaged.read_bytes().replace(good, flipped(good)))
+    previous = None if first else project.first
+    with pytest.raises(DatasetError, match=r"observations\.parquet in .*: damaged or edited"):
+        project.release(previous, "refused")
+    assert not (project.folder / "refused").exists()
 
 
 def test_the_command(project: Project, unvalidated: None, capsys: pytest.CaptureFixture[str]) -> None:
@@ -241,43 +282,3 @@ def test_the_command(project: Project, unvalidated: None, capsys: pytest.Capture
     project.log.unlink()
     assert main([*arguments[:-1], str(project.folder / "third"), "--first"]) == 2
     assert "CHANGELOG.md" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize(
-    ("content", "wanted"),
-    [
-        ("## 1.0.1 (2026-11-30)\n\nText.\n\n## Unreleased\n", ""),
-        ("## 1.0.0 (2026-11-30)\n\nText.\n", "has no entry for 1.0.1"),
-        ("## 1.0.1\n\nText.\n", "has no day"),
-        ("## 1.0.1 (2026-02-30)\n\nText.\n", "has no day"),
-        ("## 1.0.1 (2026-11-30)\n", "is empty"),
-        ("## Unreleased\n\nMore.\n\n## 1.0.1 (2026-11-30)\n\nText.\n", "still has text under Unreleased"),
-    ],
-)
-def test_the_changelog_has_its_entry(content: str, wanted: str) -> None:
-    found = changelog.problems(content, "1.0.1", "CHANGELOG.md")
-    assert len(found) == bool(wanted)
-    assert wanted in "".join(found)
-
-
-@pytest.mark.parametrize(
-    ("content", "problem"),
-    [
-        ("version,table,key\n", "why.csv:1:1: the header is version,table,key"),
-        ("version,table,key,reason\n1.0.0,observations,x\n", "why.csv:2:1: 3 cells, not 4"),
-        ("version,table,key,reason\nnext,observations,x,y\n", "why.csv:2:1: next is not a version"),
-        ("version,table,key,reason\n1.0.0,observations,x, \n", "why.csv:2:22: reason is empty"),
-        ("version,table,key,reason\n1.0.0,a,b,c\n1.0.0,a,b,d\n", "why.csv:3:1: a b has a reason in line 2"),
-    ],
-)
-def test_reasons_that_cannot_be_read(content: str, problem: str, tmp_path: Path) -> None:
-    path = tmp_path / "why.csv"
-    path.write_text(content, "utf-8")
-    with pytest.raises(DataError, match="1 problem") as caught:
-        reasons.read(path)
-    assert problem in str(caught.value)
-    path.write_bytes(b"version\xff")
-    with pytest.raises(DataError, match="is not CSV in UTF-8"):
-        reasons.read(path)
-    with pytest.raises(UsageError, match="cannot read"):
-        reasons.read(tmp_path / "none.csv")

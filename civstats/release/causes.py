@@ -14,17 +14,21 @@ if TYPE_CHECKING:
 
 _WORDS = (
     "title_zh", "title_en", "name_zh", "name_en", "definition_zh", "definition_en", "why_not", "remark", "url",
-    "issuer", "document_number", "text_sha256", "licence",
+    "issuer", "document_number", "text_sha256", "licence", "note",
 )  # fmt: skip
 """Columns from which nothing follows: a row revised in these alone is no cause of another one."""
 
 _OTHER_THAN = 'list_filter([c."column" for c in c.columns], lambda name: not list_contains({}, name))'
 
 
+TRACED = {"source_id", "indicator_id"}
+"""Columns of the newer observations without which no figure leads back to its document and indicator."""
+
+
 def trace(connection: duckdb.DuckDBPyConnection, *, figures: bool) -> None:
     """Tell consequences from changes: in primary tables first, then which change each consequence follows from.
 
-    ``figures`` is whether the observations could be compared.
+    ``figures`` is whether the observations could be compared and have the columns `TRACED`.
     """
     _counted(connection)
     _places(connection)
@@ -89,21 +93,33 @@ def _lead_back(connection: duckdb.DuckDBPyConnection) -> None:
     """Give each other consequence the changes of what it speaks of."""
     connection.execute(
         f"""create temp table causes as
-        select distinct unnest(c.tokens) as token, c.name || ' ' || c.key as cause from changed c
+        select distinct unnest(c.tokens) as token, c.name || ' ' || c.key as cause,
+            c.name = 'observations' and c.kind in ('added', 'withdrawn') as counts
+        from changed c
         where c."primary" and (c.kind <> 'revised' or len({_OTHER_THAN.format("$words")}) > 0)
         union
-        select distinct token, unnest(because) from (
+        select distinct token, unnest(because), false from (
             select unnest(tokens) as token, because from changed where not "primary" and len(because) > 0
         )""",
-        {"words": list(_WORDS)},
+        {"words": [*_WORDS, *(column for columns in COUNTED.values() for column in columns)]},
     )
+    # Figures elsewhere that were counted again speak of the same spot; a document's own figures are counted anew only
+    # where some came or went; and a row that names figures follows from these, before others of the same spot.
     connection.execute(
         """create temp table traced as
-        select t.name, t.key, t.kind, list(distinct c.cause order by c.cause) as because
-        from (select name, key, kind, unnest(tokens) as token from changed
-              where not "primary" and len(because) = 0) t
-            join causes c using (token)
-        where t.name <> 'observations' or starts_with(token, 'spot ')  -- figures elsewhere that were counted again
+        with found as (
+            select t.name, t.key, t.kind, t.token, c.cause
+            from (select name, key, kind, unnest(tokens) as token from changed
+                  where not "primary" and len(because) = 0) t
+                join causes c using (token)
+            where (t.name <> 'observations' or starts_with(t.token, 'spot '))
+                and (t.name <> 'sources' or (starts_with(t.token, 'document ') and c.counts))
+        ), weighed as (
+            select *, bool_or(starts_with(token, 'observations ')) over (partition by name, key, kind) as named
+            from found
+        )
+        select name, key, kind, list(distinct cause order by cause) as because from weighed
+        where not (named and starts_with(token, 'spot '))
         group by all"""
     )
     connection.execute(

@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 
 _HEADING = re.compile(r"^## +(.+?) *$", re.MULTILINE)
-_VERSION = re.compile(r"(\d+\.\d+\.\d+)(?: \((.+)\))?")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_TITLE = re.compile(r"^#{1,6}(?: .*)?$", re.MULTILINE)
+_VERSION = re.compile(r"((?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*)){2})(?: \((.+)\))?")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One section of the changelog; ``day`` is None where the heading has none or one that is no day."""
+    """One section of the changelog; ``day`` is None where the heading has none or one that is no day.
+
+    ``text`` is what it says: no comments, and no headings.
+    """
 
     version: str
     day: date | None
@@ -21,13 +26,18 @@ class Entry:
 
 def entries(content: str) -> list[Entry]:
     """The sections ``## 1.0.0 (2026-11-30)`` and ``## Unreleased`` of a changelog, as they stand."""
-    parts = _HEADING.split(content)
+    parts = _HEADING.split(_COMMENT.sub("", content))
     found = []
     for heading, text in zip(parts[1::2], parts[2::2], strict=True):
         match = _VERSION.fullmatch(heading)
-        version = match[1] if match else heading
-        found.append(Entry(version, _day(match[2]) if match else None, text.strip()))
+        version = match[1] if match else heading.strip("[]").capitalize()
+        found.append(Entry(version, _day(match[2]) if match else None, _TITLE.sub("", text).strip()))
     return found
+
+
+def numbered(content: str) -> list[str]:
+    """The versions that have a section, as they stand."""
+    return [entry.version for entry in entries(content) if _VERSION.fullmatch(entry.version)]
 
 
 def problems(content: str, version: str, name: str) -> list[str]:

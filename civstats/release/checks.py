@@ -14,15 +14,19 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from civstats.errors import CivstatsError, UsageError
+from civstats.recorded import is_recorded
+from civstats.release import changelog, intact
 from civstats.release import version as versions
 from civstats.release.compare import Change, Diff, diff
+from civstats.release.plain import line
 from civstats.release.reasons import FILE, Reason
 
 if TYPE_CHECKING:
     from civstats.dataset import Dataset
 
 _SHOWN = 10
-_CITED = re.compile(r"^version: *['\"]?([^'\"\s]+)", re.MULTILINE)
+_FIRST = versions.Version(1, 0, 0)
+_CITED = r"^{}: *['\"]?([^'\"\s]+)"
 
 
 def rebuilt(dataset: Dataset, raw: Path) -> Iterator[str]:
@@ -41,7 +45,7 @@ def rebuilt(dataset: Dataset, raw: Path) -> Iterator[str]:
         if found.differs:
             first = next(found.changes(), None)
             where = f", the first is {first.table} {first.key}" if first else " in structure"
-            count = found.changed.num_rows + len(found.schema)
+            count = found.changed.num_rows + len(found.schema) + found.bag_rows
             yield f"the dataset is not what {raw} makes, it differs in {count} places{where} -> run civstats build"
         elif _described(dataset) != _described(fresh):
             yield f"datapackage.json is not what {raw} and this version of civstats make -> run civstats build"
@@ -53,8 +57,18 @@ def _described(dataset: Dataset) -> object:
     resources = [
         {name: value for name, value in resource.items() if name not in bytes_only}
         for resource in dataset._manifest["resources"]
+        if isinstance(resource, dict)
     ]
     return dataset._manifest | {"resources": resources}
+
+
+def recorded(dataset: Dataset) -> Iterator[str]:
+    """Each file has the size and the SHA-256 that the manifest records; of content hashes `rebuilt` asks."""
+    for _, resource in intact.resources(dataset):
+        size = len(dataset._where.read_whole(resource["path"]))
+        hashed = str(resource.get("hash", "")).startswith("sha256:")
+        if resource.get("bytes") != size or not hashed or not is_recorded(dataset._where, resource):
+            yield f"{resource['path']} has not the bytes and hash that datapackage.json records -> run civstats build"
 
 
 def valid(where: Path) -> Iterator[str]:
@@ -113,13 +127,18 @@ def for_release(reasons: Sequence[Reason], version: str) -> Iterator[str]:
             yield f"{FILE}, line {reason.line}: {reason.version} is later than {version} -> name the release it is for"
 
 
-def proper(version: str) -> Iterator[str]:
-    """A first release has a version that promises something."""
-    try:
-        if versions.read(version).major < 1:
-            yield f"{version} promises nothing -> a first release is 1.0.0: set __version__ and run civstats build"
-    except UsageError as error:
-        yield f"{error} -> set __version__ of civstats and run civstats build"
+def first(version: str, content: str, name: str, beside: Sequence[str]) -> Iterator[str]:
+    """A first release is 1.0.0, and there is no other: not in the changelog ``content``, nor among those ``beside``."""
+    if version != str(_FIRST):
+        yield (
+            f"{line(version) or 'no version'} is no first release, which is {_FIRST} -> name the release before with "
+            f"--previous, or set __version__ to {_FIRST} and run civstats build"
+        )
+    for other in changelog.numbered(content):
+        if other != version and versions.read(other) >= _FIRST:
+            yield f"{name} has the release {other} -> name the release before with --previous, not --first"
+    for other in beside:
+        yield f"{other} lies where the release goes -> name it with --previous, not --first; or choose another -o"
 
 
 def dated(manifest: Mapping[str, Any], day: date | None) -> Iterator[str]:
@@ -132,8 +151,9 @@ def dated(manifest: Mapping[str, Any], day: date | None) -> Iterator[str]:
         )
 
 
-def cited(content: str, version: str, name: str) -> Iterator[str]:
-    """The file for citing names the version that is released."""
-    match = _CITED.search(content)
-    if match is None or match[1] != version:
-        yield f"{name} cites version {match[1] if match else 'none'} -> write version: {version}"
+def cited(content: str, version: str, day: date | None, name: str) -> Iterator[str]:
+    """The file for citing names the version that is released, and its day."""
+    for field, wanted in (("version", version), ("date-released", day.isoformat() if day else "")):
+        match = re.search(_CITED.format(field), content, re.MULTILINE)
+        if wanted and (match is None or match[1] != wanted):
+            yield f"{name} has {field} {match[1] if match else 'none'} -> write {field}: {wanted}"

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from civstats import duck
 from civstats.errors import DatasetError
-from civstats.release import causes, moved, reasons, rows
+from civstats.release import bags, causes, intact, moved, reasons, rows
+from civstats.release.plain import line
 from civstats.release.reasons import Reason
 from civstats.release.shape import SchemaChange, changes, shapes
 
@@ -44,7 +45,7 @@ class Change:
     because: tuple[str, ...]
     moved_from: str
     reused: bool
-    """Whether the number that a moved figure had is now another figure's."""
+    """Whether the number that a moved figure had is now another figure's, or the one that it has was another's."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,8 @@ class Diff:
     """What differs between two versions of the dataset.
 
     ``schema`` are changes of the structure. ``changed`` is an Arrow table with a row for each row that differs, in the
-    order of tables and keys; `changes` reads it. ``rows`` holds, by table, how many rows there were and are;
-    ``not_compared`` names tables whose keys differ, so that no row can be told from another.
+    order of tables and keys; `changes` reads it. ``rows`` holds, by table, how many rows there were and are. ``bags``
+    holds, by table, how many rows were added and withdrawn where no key tells one row from another.
     """
 
     versions: tuple[str, str]
@@ -61,13 +62,24 @@ class Diff:
     schema: tuple[SchemaChange, ...]
     changed: pa.Table
     rows: dict[str, tuple[int, int]]
-    not_compared: tuple[str, ...]
+    bags: dict[str, tuple[int, int]]
     unused: tuple[Reason, ...] = ()
     """Reasons given for the newer version that explain no change."""
 
     @property
     def differs(self) -> bool:
-        return bool(self.schema or self.changed.num_rows or self.schema_versions[0] != self.schema_versions[1])
+        schemas = self.schema_versions
+        return bool(self.schema or self.changed.num_rows or self.bag_rows or schemas[0] != schemas[1])
+
+    @property
+    def not_compared(self) -> tuple[str, ...]:
+        """The tables of ``bags``."""
+        return tuple(self.bags)
+
+    @property
+    def bag_rows(self) -> int:
+        """How many rows were added and withdrawn in all tables of ``bags``."""
+        return sum(map(sum, self.bags.values()))
 
     @cached_property
     def counts(self) -> dict[tuple[bool, str, str], int]:
@@ -123,14 +135,17 @@ def diff(old: Dataset, new: Dataset, revisions: Sequence[Reason] | None = None) 
     """Compare two versions of the dataset, row by row on the key of each table.
 
     ``revisions`` are the reasons given for revisions (see `civstats.release.reasons`); without them, those that come
-    with ``new``. Raises DatasetError where two rows of a table have one key, and where a table cannot be read.
+    with ``new``. Raises DatasetError where a row has no key, or that of another one, where a table cannot be read, and
+    where a file of this machine is not what its manifest records.
     """
+    for dataset in filter(intact.is_local, (old, new)):
+        intact.refuse_damaged(dataset)
     if revisions is None:
         revisions = reasons.coming_with(new)
     given = reasons.between(revisions, old.version, new.version)
     before, after = shapes(old), shapes(new)
     names = list(dict.fromkeys([*after, *before]))
-    not_compared = []
+    loose = {}
     with TemporaryDirectory() as spill, duck.connect() as connection, _damage_explained(old, new):
         connection.execute(f"set temp_directory = '{Path(spill).as_posix()}'")
         connection.execute(rows.CHANGED)
@@ -142,19 +157,22 @@ def diff(old: Dataset, new: Dataset, revisions: Sequence[Reason] | None = None) 
             if name not in before or name not in after:
                 continue  # the change of the schema tells of the whole table
             if not rows.comparable(before[name], after[name]):
-                not_compared.append(name)
+                loose[name] = bags.compare(connection, name, before[name], after[name])
                 continue
             pair, relations = (before[name], after[name]), (f"old_{name}", f"new_{name}")
             for relation in relations:
-                rows.refuse_duplicates(connection, relation, name, pair[1].key)
+                rows.refuse_keys(connection, relation, name, pair[1].key)
             if name == "observations" and moved.find(connection, *pair):
                 moved.renumber(connection, place)
                 rows.compare(connection, place, name, pair, ("displaced_observations", moved.NOTHING))
                 relations = ("renumbered_observations", "new_observations")
             rows.compare(connection, place, name, pair, relations)
-        causes.trace(connection, figures="observations" not in not_compared)
+        rows.refuse_unreadable(connection)
+        traced = "observations" not in loose and {*after["observations"].columns} >= causes.TRACED
+        causes.trace(connection, figures=traced)
         unused = reasons.give(connection, given, after)
         changed = connection.sql(_RESULT).to_arrow_table()
+        changed.validate(full=True)  # here, not while it is written: a key may hold what is no text
         counted = {name: (_count(old, name), _count(new, name)) for name in names}
     return Diff(
         (old.version, new.version),
@@ -162,7 +180,7 @@ def diff(old: Dataset, new: Dataset, revisions: Sequence[Reason] | None = None) 
         tuple(changes(old, new)),
         changed,
         counted,
-        tuple(not_compared),
+        loose,
         unused,
     )
 
@@ -170,14 +188,19 @@ def diff(old: Dataset, new: Dataset, revisions: Sequence[Reason] | None = None) 
 @contextmanager
 def _damage_explained(old: Dataset, new: Dataset) -> Iterator[None]:
     import duckdb
+    import pyarrow as pa
+
+    def told(what: str, error: Exception) -> DatasetError:
+        versions = " or ".join(dict.fromkeys(line(dataset.version) for dataset in (old, new)))
+        first = line((str(error).splitlines() or [""])[0][:120])
+        return DatasetError(f"a table of civstats {versions} {what} -> fetch the dataset again or rebuild it ({first})")
 
     try:
         yield
-    except (duckdb.InvalidInputException, duckdb.IOException) as error:
-        raise DatasetError(
-            f"a table of civstats {old.version} or {new.version} cannot be read to its end -> fetch the dataset again "
-            f"or rebuild it ({str(error).splitlines()[0][:120]})"
-        ) from None
+    except (duckdb.InvalidInputException, duckdb.IOException, pa.ArrowInvalid, UnicodeDecodeError) as error:
+        raise told("cannot be read to its end", error) from None
+    except duckdb.Error as error:
+        raise told("is not of a form that can be compared", error) from None
 
 
 _RESULT = """select name, kind, key, columns, "primary", because, coalesce(reason, '') as reason,

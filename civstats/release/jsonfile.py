@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,10 +19,12 @@ def lines(diff: Diff) -> Iterator[str]:
         "format": FORMAT,
         "old": {"version": diff.versions[0], "schema_version": diff.schema_versions[0]},
         "new": {"version": diff.versions[1], "schema_version": diff.schema_versions[1]},
+        "differs": diff.differs,
         "required_bump": required_bump(diff),
         "totals": {"changes": diff.total(primary=True), "consequences": diff.total(primary=False)},
         "rows": {name: {"old": old, "new": new} for name, (old, new) in diff.rows.items()},
         "not_compared": list(diff.not_compared),
+        "uncompared_rows": {name: {"added": new, "withdrawn": old} for name, (new, old) in diff.bags.items()},
         "counts": [
             {"table": table, "kind": kind, "primary": primary, "rows": count}
             for (primary, table, kind), count in diff.counts.items()
@@ -56,7 +59,7 @@ def _row(change: Change) -> dict[str, Any]:
         "table": change.table,
         "kind": change.kind,
         "key": change.key,
-        "columns": {name: list(pair) for name, pair in change.values.items()},
+        "columns": {name: [_plain(value) for value in pair] for name, pair in change.values.items()},
     }
     if not change.primary:
         return row | {"because": list(change.because)}
@@ -68,4 +71,13 @@ def _row(change: Change) -> dict[str, Any]:
 
 
 def _json(part: object) -> str:
-    return json.dumps(part, ensure_ascii=False)
+    return json.dumps(part, ensure_ascii=False, allow_nan=False)
+
+
+def _plain(value: Any) -> Any:
+    """``value`` with each number that JSON does not know, however deep in it, as a text."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    if isinstance(value, list):
+        return [_plain(part) for part in value]
+    return {name: _plain(part) for name, part in value.items()} if isinstance(value, dict) else value

@@ -6,6 +6,7 @@ A release is a folder ``civstats-<version>`` with the zip, SHA256SUMS, and the d
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,14 +14,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from civstats import publish
-from civstats.errors import CivstatsError, DataError, LocationError, UsageError
-from civstats.release import changelog, checks, jsonfile, pack, reasons
+from civstats.errors import CivstatsError, LocationError, UsageError
+from civstats.release import changelog, checks, intact, jsonfile, pack, reasons
 from civstats.release.compare import Diff, diff
 from civstats.schema import croissant
 from civstats.schema.datapackage import FILE_NAME
 
 if TYPE_CHECKING:
     from civstats.dataset import Dataset
+
+
+_RELEASE = re.compile(r"civstats-\d+\.\d+\.\d+(\.zip)?")
+"""The name of a release; wheels, which may lie beside it, have longer ones."""
 
 
 class ReleaseError(CivstatsError):
@@ -55,8 +60,8 @@ def release(
 
     ``previous`` is the release before, as `civstats.open` takes it; None for a first one. Beside the changelog ``log``
     stands CITATION.cff. Raises ReleaseError with every reason against it, DatasetError where ``data`` or ``previous``
-    is no dataset, UsageError where an extra or a file is lacking, and LocationError where ``out`` cannot be written; in
-    each case nothing is written.
+    is no dataset or a damaged one, UsageError where an extra or a file is lacking, and LocationError where ``out``
+    cannot be written; in each case nothing is written.
     """
     from civstats.dataset import open as open_dataset
     from civstats.release.page import page  # before all work: it needs an extra
@@ -70,17 +75,21 @@ def release(
         raise LocationError(f"{folder} is there, and a release is made once -> raise the version, or choose another -o")
     written, citation = _text(log), _text(log.parent / "CITATION.cff")
     against, given = _given(raw)
+    intact.refuse_damaged(dataset)
+    against += checks.recorded(dataset)
     found = None
     if previous is None:
-        against += checks.proper(version)
+        against += checks.first(version, written, log.name, _beside(folder))
     else:
         progress("comparing with the previous release")
-        found = diff(open_dataset(previous), dataset, given)
+        before = open_dataset(previous)
+        intact.refuse_damaged(before)  # from afar too: what is damaged there would be published as a revision
+        found = diff(before, dataset, given)
         against += [*checks.raised(found), *checks.explained(found)]
     against += checks.for_release(given, version)
     against += changelog.problems(written, version, log.name)
     against += checks.dated(dataset._manifest, changelog.day_of(written, version))
-    against += checks.cited(citation, version, "CITATION.cff")
+    against += checks.cited(citation, version, changelog.day_of(written, version), "CITATION.cff")
     progress("rebuilding from the raw documents")
     against += checks.rebuilt(dataset, raw)
     progress("validating")
@@ -109,13 +118,19 @@ def release(
     return Release(folder, tuple(sorted(made)), found)
 
 
+def _beside(folder: Path) -> list[str]:
+    """The other releases where ``folder`` is to be."""
+    beside = [path.name for path in folder.parent.glob("civstats-*") if path.name != folder.name]
+    return sorted(name for name in beside if _RELEASE.fullmatch(name))
+
+
 def _given(raw: Path) -> tuple[list[str], list[reasons.Reason]]:
     """The reasons beside the raw documents; what is wrong with them is a reason against the release."""
     if not (raw / reasons.FILE).exists():
         return [], []
     try:
         return [], reasons.read(raw / reasons.FILE)
-    except DataError as error:
+    except reasons.ReasonsError as error:
         return list(map(str, error.problems)), []
 
 

@@ -31,9 +31,9 @@ def find(connection: duckdb.DuckDBPyConnection, old: TableShape, new: TableShape
 
     It reads ``old_observations`` and ``new_observations``.
     """
-    if not set(old.columns) & set(new.columns) >= _NEEDED:
+    if not set(old.columns) & set(new.columns) >= _NEEDED or not all(map(_is_numbered, (old, new))):
         return 0
-    same = [name for name, column in new.columns.items() if name not in _NAMES and _type(old, name) == column.type]
+    same = [name for name, column in new.columns.items() if name not in _NAMES and old.type_of(name) == column.type]
     content = f"hash({', '.join(map(quoted, same))})"
     equal = " and ".join(f"o.{quoted(name)} is not distinct from n.{quoted(name)}" for name in same)
     for side in ("old", "new"):
@@ -69,7 +69,9 @@ def renumber(connection: duckdb.DuckDBPyConnection, place: int) -> None:
         select $place, row_number() over (order by split_part(new_id, ':', 1), new_no), 'observations', 'moved', new_id,
             [{'column': 'observation_id', 'old': to_json(old_id)::varchar, 'new': to_json(new_id)::varchar},
              {'column': 'figure_no', 'old': old_no::varchar, 'new': new_no::varchar}],
-            true, [], null, null, old_id, old_id in (select observation_id from new_observations),
+            true, [], null, null, old_id,
+            old_id in (select observation_id from new_observations)
+                or new_id in (select observation_id from old_observations),
             ['observations ' || old_id, 'observations ' || new_id]
         from moved""",
         {"place": place},
@@ -87,5 +89,5 @@ def renumber(connection: duckdb.DuckDBPyConnection, place: int) -> None:
     )
 
 
-def _type(shape: TableShape, name: str) -> str:
-    return shape.columns[name].type if name in shape.columns else ""
+def _is_numbered(shape: TableShape) -> bool:
+    return shape.type_of("observation_id") == "string" and shape.type_of("figure_no").startswith(("int", "uint"))

@@ -34,3 +34,7 @@ a row comes and goes with the figures."""
 
 MEANING = {"indicators": ("unit", "direction", "summable"), "units": ("quantity", "factor")}
 """Columns of code lists that say what the numbers of others mean: revising one changes the meaning of old values."""
+
+ANOTHER_FIGURE = (("indicator_id",), ("printed",), ("locator", "char_start"))
+"""A figure that has another value in one column of each of these is another figure under an old number: it stands
+elsewhere, is printed otherwise, and says something else. A figure that was misread keeps its place or its words."""

@@ -34,6 +34,16 @@ FILE = "revisions.csv"
 COLUMNS = ("version", "table", "key", "reason")
 
 
+class ReasonsError(DataError):
+    """All problems of a list of reasons."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(problems)
+        count = len(self.problems)
+        head = f"{count} problem{'s' if count != 1 else ''} in the reasons; nothing was compared"
+        self.args = ("\n".join([head, *map(str, self.problems)]),)
+
+
 @dataclass(frozen=True)
 class Reason:
     """One row of ``revisions.csv``; ``line`` counts from 1, the header being the first."""
@@ -48,7 +58,7 @@ class Reason:
 def read(path: Path) -> list[Reason]:
     """The reasons of the file ``path``.
 
-    Raises DataError with every problem of its rows, UsageError where there is no such file.
+    Raises ReasonsError with every problem of its rows, UsageError where there is no such file.
     """
     try:
         content = path.read_bytes()
@@ -58,7 +68,7 @@ def read(path: Path) -> list[Reason]:
 
 
 def parse(content: bytes, name: str) -> list[Reason]:
-    """The reasons of a file's ``content``; ``name`` is for messages. Raises DataError as `read` does."""
+    """The reasons of a file's ``content``; ``name`` is for messages. Raises ReasonsError as `read` does."""
     problems: list[Problem] = []
     found: dict[tuple[str, str, str], Reason] = {}
     try:
@@ -73,7 +83,7 @@ def parse(content: bytes, name: str) -> list[Reason]:
     except (UnicodeDecodeError, csv.Error) as error:
         problems.append(Problem(name, 0, 0, f"is not CSV in UTF-8 ({error})", "save it as CSV in UTF-8"))
     if problems:
-        raise DataError(problems)
+        raise ReasonsError(problems)
     return list(found.values())
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from civstats.errors import DatasetError
 from civstats.release.origin import PRIMARY
+from civstats.release.plain import line
 from civstats.release.shape import TableShape
 
 if TYPE_CHECKING:
@@ -36,19 +37,34 @@ def literal(text: str) -> str:
 
 def comparable(old: TableShape, new: TableShape) -> bool:
     """Whether rows can be told by one key in both versions."""
-    return bool(new.key) and old.key == new.key and all(old.columns[k].type == new.columns[k].type for k in new.key)
+    same = all(column in new.columns and old.type_of(column) == new.type_of(column) for column in new.key)
+    return bool(new.key) and old.key == new.key and same
 
 
-def refuse_duplicates(connection: duckdb.DuckDBPyConnection, relation: str, name: str, key: Sequence[str]) -> None:
-    """Raise DatasetError where two rows of ``relation`` have one key."""
+def refuse_keys(connection: duckdb.DuckDBPyConnection, relation: str, name: str, key: Sequence[str]) -> None:
+    """Raise DatasetError where a row of ``relation`` has no key, or that of another row."""
     by = ", ".join(map(quoted, key))
-    twice = connection.sql(f"select {by} from {relation} group by all having count(*) > 1 order by all limit 1")
+    lacking = " or ".join(f"{quoted(column)} is null" for column in key)
+    twice = connection.sql(
+        f"select {by} from {relation} group by all having count(*) > 1 or {lacking} order by all limit 1"
+    )
     for row in twice.fetchall():
-        shown = "/".join(map(str, row))
+        has = "a row without a key" if None in row else "two rows with the key"
+        shown = line("/".join("null" if part is None else str(part) for part in row))
         raise DatasetError(
-            f"{name} has two rows with the key {shown}, so its rows cannot be compared -> hold the dataset against its "
-            "rules with civstats validate, and rebuild it"
+            f"{name} has {has} {shown}, so its rows cannot be compared -> hold the dataset against its rules with "
+            "civstats validate, and rebuild it"
         )
+
+
+def refuse_unreadable(connection: duckdb.DuckDBPyConnection) -> None:
+    """Raise DatasetError where a value that differs is no text: DuckDB makes empty JSON of what is not UTF-8."""
+    broken = connection.sql(
+        """select name, cell."column" from (select place, name, unnest(columns) as cell from changed)
+        where cell."old" = '' or cell."new" = '' order by place limit 1"""
+    )
+    for name, column in broken.fetchall():
+        raise DatasetError(f"{name}.{column} holds what is not UTF-8 -> fetch the dataset again or rebuild it")
 
 
 def compare(
@@ -70,7 +86,8 @@ def compare(
     )
     values = ", ".join(f"coalesce(n.{column}, o.{column})::varchar" for column in key)
     # Figures of a document go by their number, not by the text of their code, in which 10 stands before 9.
-    order = ("source_id", "figure_no") if {"source_id", "figure_no"} <= set(old.columns) & set(new.columns) else ()
+    common = {column for column in new.columns if old.type_of(column) == new.type_of(column)}
+    order = ("source_id", "figure_no") if {"source_id", "figure_no"} <= common else ()
     sorting = ", ".join(f"coalesce(n.{column}, o.{column})" for column in [*map(quoted, order), *key])
     connection.execute(
         f"""insert into changed
@@ -97,7 +114,7 @@ def _differs(column: str, old: TableShape, new: TableShape, first: str) -> str:
     """Whether a column belongs to what differs. Of a row in both versions only columns of one type in both count:
     what else there is, the change of the schema tells."""
     name = quoted(column)
-    if column in old.columns and column in new.columns and old.columns[column].type == new.columns[column].type:
+    if column in new.columns and old.type_of(column) == new.type_of(column):
         return f"o.{name} is distinct from n.{name}"
     sides = []
     if column in new.columns:
@@ -145,7 +162,7 @@ def _tokens(name: str, old: TableShape, new: TableShape) -> str:
 
 
 def _each(table: str, value: str, *, several: bool = True) -> str:
-    items = f"string_split({value}, ' ')" if several else f"[{value}]"
+    items = f"string_split({value}::varchar, ' ')" if several else f"[{value}::varchar]"
     return (
         f"case when {value} is null then [] else "
         f"list_transform({items}, lambda item: {literal(table + ' ')} || item) end"

@@ -33,6 +33,10 @@ class TableShape:
     key: tuple[str, ...]
     words: str = ""
 
+    def type_of(self, column: str) -> str:
+        """The type of a column; empty where there is none."""
+        return self.columns[column].type if column in self.columns else ""
+
 
 @dataclass(frozen=True)
 class SchemaChange:
@@ -59,30 +63,53 @@ def shapes(dataset: Dataset) -> dict[str, TableShape]:
 
     A user's own tables have none; their keys are the declared ones.
     """
-    described = {str(row.get("name")): row for row in dataset._manifest.get("resources", ())}
+    resources = map(_mapping, _listed(dataset._manifest.get("resources")))
+    described = {str(resource.get("name")): resource for resource in resources}
     return {name: _shape(name, data.schema, described.get(name, {})) for name, data in dataset._tables.items()}
 
 
 def _shape(name: str, schema: Any, resource: Mapping[str, Any]) -> TableShape:
     import pyarrow as pa
 
-    said = resource.get("schema", {})
-    fields = {field["name"]: field for field in said.get("fields", ())}
+    said = _mapping(resource.get("schema"))  # it may be a path or a URL, which says nothing here
+    fields = {str(field.get("name")): field for field in map(_mapping, _listed(said.get("fields")))}
     columns = {}
     for field in schema:
         type_ = field.type.value_type if pa.types.is_dictionary(field.type) else field.type
         about = fields.get(field.name, {})
         columns[field.name] = ColumnShape(
             "string" if pa.types.is_large_string(type_) or pa.types.is_string_view(type_) else str(type_),
-            about.get("unit", ""),
-            about.get("civstats:codeList", ""),
-            bool(about.get("constraints", {}).get("required", False)),
-            about.get("title", ""),
-            about.get("description", ""),
+            _text(about.get("unit")),
+            _text(about.get("civstats:codeList")),
+            bool(_mapping(about.get("constraints")).get("required", False)),
+            _text(about.get("title")),
+            _text(about.get("description")),
         )
-    key = said.get("primaryKey") or (TABLES[name].key if name in TABLES else ())
-    words = " / ".join(filter(None, (resource.get("title", ""), resource.get("description", ""))))
-    return TableShape(columns, tuple([key] if isinstance(key, str) else key), words)
+    key = _key(said.get("primaryKey")) or (TABLES[name].key if name in TABLES else ())
+    words = " / ".join(filter(None, (_text(resource.get("title")), _text(resource.get("description")))))
+    return TableShape(columns, tuple(key), words)
+
+
+# A manifest is JSON that others may have written: what is not of the expected form counts as not said, or as its text.
+
+
+def _mapping(said: object) -> Mapping[str, Any]:
+    return said if isinstance(said, dict) else {}
+
+
+def _listed(said: object) -> list[Any]:
+    return said if isinstance(said, list) else []
+
+
+def _text(said: object) -> str:
+    if said is None or isinstance(said, str):
+        return said or ""
+    return json.dumps(said, ensure_ascii=False, sort_keys=True)
+
+
+def _key(said: object) -> list[str]:
+    names = [said] if isinstance(said, str) else _listed(said)
+    return names if all(isinstance(name, str) for name in names) else []
 
 
 def changes(old: Dataset, new: Dataset) -> list[SchemaChange]:

@@ -7,6 +7,7 @@ from itertools import islice
 
 from civstats.release import words
 from civstats.release.compare import KINDS, Change, Diff
+from civstats.release.plain import line
 from civstats.release.version import required_bump
 
 _ROWS, _FOLLOWING = 20, 5
@@ -15,7 +16,7 @@ _ROWS, _FOLLOWING = 20, 5
 
 def text(diff: Diff) -> str:
     """The difference in lines, Chinese and English side by side."""
-    return "\n".join(_lines(diff)) + "\n"
+    return "\n".join(map(line, "\n".join(_lines(diff)).split("\n"))) + "\n"
 
 
 def _lines(diff: Diff) -> Iterator[str]:
@@ -28,8 +29,8 @@ def _lines(diff: Diff) -> Iterator[str]:
     yield f"改动 {made} 处，由此引起 {following} 行变动 / changes: {made}, consequences: {following} rows"
     yield f"版本号至少升：{words.LEVELS[level][0]} / least rise of the version: {level}"
     for name in diff.not_compared:
-        old, new = diff.rows[name]
-        yield f"! {name}: 主键不同，未逐行比较 / keys differ, rows not compared ({old} → {new})"
+        zh, en = words.bag(diff, name)
+        yield f"! {name}: {zh} / {en}"
     if diff.schema:
         yield f"\n结构 / schema: {len(diff.schema)}"
         for change in diff.schema:

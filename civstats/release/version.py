@@ -22,7 +22,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from civstats.errors import UsageError
-from civstats.release.origin import MEANING, PRIMARY
+from civstats.release.origin import ANOTHER_FIGURE, MEANING, PRIMARY
+from civstats.release.plain import line
 from civstats.release.shape import Level
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def read(text: str) -> Version:
     """Raises UsageError for what is no MAJOR.MINOR.PATCH."""
     match = _VERSION.fullmatch(text)
     if match is None:
-        raise UsageError(f"{text or 'no version'} is not a version MAJOR.MINOR.PATCH such as 1.2.0")
+        raise UsageError(f"{line(text) or 'no version'} is not a version MAJOR.MINOR.PATCH such as 1.2.0")
     return Version(*map(int, match.groups()))
 
 
@@ -84,6 +85,8 @@ def required_bump(diff: Diff) -> Level:
     if diff.schema_versions[0] != diff.schema_versions[1]:
         levels.append("major" if old != new else "minor")
     levels += [_rows_level(*row) for row in diff.levels()]
+    if diff.bag_rows:
+        levels.append("minor")
     return highest(levels)
 
 
@@ -95,6 +98,8 @@ def _rows_level(table: str, kind: str, columns: frozenset[str], primary: bool, t
         return "patch"  # what follows never asks for more than what it follows from
     if kind == "withdrawn" and table in PRIMARY and table not in ("sources", "observations"):
         return "major"  # a code is gone
+    if kind == "revised" and table == "observations" and all(columns & {*names} for names in ANOTHER_FIGURE):
+        return "major"
     if kind == "revised":
         return "major" if columns & set(MEANING.get(table, ())) else "patch"
     return "minor"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from typing import Any
 
 from civstats.release.compare import Change, Diff
+from civstats.release.plain import line
 from civstats.release.shape import SchemaChange
 from civstats.schema import COLUMNS, TABLES
 
@@ -60,10 +60,10 @@ def value(found: Any) -> str:
     if found is None:
         return "∅"
     if isinstance(found, str):
-        return "".join(" " if unicodedata.category(char) in ("Cc", "Zl", "Zp") else char for char in found) or '""'
+        return line(found) or '""'
     if isinstance(found, float) and found.is_integer() and abs(found) < 2**53:
         return str(int(found))
-    return json.dumps(found)
+    return line(json.dumps(found, ensure_ascii=False))
 
 
 def told(change: Change) -> str:
@@ -103,8 +103,17 @@ def place(change: SchemaChange) -> str:
 
 
 def from_to(diff: Diff) -> str:
-    return " → ".join(diff.versions)
+    return " → ".join(map(line, diff.versions))
 
 
 def schema_from_to(diff: Diff) -> str:
-    return " → ".join(dict.fromkeys(diff.schema_versions))
+    return " → ".join(map(line, dict.fromkeys(diff.schema_versions)))
+
+
+def bag(diff: Diff, name: str) -> tuple[str, str]:
+    """What is known of a table whose rows no key tells from each other."""
+    (added, withdrawn), (old, new) = diff.bags[name], diff.rows[name]
+    return (
+        f"两版没有共同的主键，按整行比较：新增 {added} 行，撤回 {withdrawn} 行（{old} → {new}）",
+        f"no key in common, compared by whole rows: {added} added, {withdrawn} withdrawn ({old} → {new})",
+    )
