@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 _FORMATS = ("csv", "xlsx", "duckdb", "sdmx-csv", "json-stat")  # those of civstats.export; a test holds them equal
 
@@ -21,7 +20,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         "--format", nargs="+", action="extend", required=True, choices=_FORMATS, metavar="FORMAT",
         help=f"one or several of {', '.join(_FORMATS)}",
     )  # fmt: skip
-    parser.add_argument("-o", "--output", type=Path, required=True, metavar="DIR", help="folder, made if need be")
+    parser.add_argument("-o", "--output", required=True, metavar="DIR", help="folder, made if need be")
     parser.add_argument(
         "--data", default=None, metavar="DIR", help="folder or URL of curated Parquet (default: the packaged dataset)"
     )

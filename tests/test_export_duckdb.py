@@ -12,7 +12,7 @@ from export_files import dataset, exported, hostile, own, same, tables, written
 
 import civstats
 from civstats.errors import DatasetError
-from civstats.export.duckdbfile import VIEW
+from civstats.export.named_view import VIEW
 from civstats.schema import TABLES
 
 FILE = "civstats.duckdb"
@@ -67,12 +67,26 @@ def test_the_view_names_every_figure(database: duckdb.DuckDBPyConnection) -> Non
     names = [*(f"{name}_{lang}" for name in both for lang in ("zh", "en")), "source_zh"]
     for name in names:
         assert database.execute(f'select count(*) from {VIEW} where "{name}" is null').fetchone() == (0,), name
+    other = f"from {VIEW} join sources using (source_id) where source_en is distinct from title_en"
+    assert database.execute(f"select count(*) {other}").fetchone() == (0,)
     row = database.execute(
         f"select locality_zh, parent_zh, indicator_zh, residence_en from {VIEW} where locality_id = '150626' "
         "and indicator_id = 'dibao_standard' and residence = 'urban' limit 1"
     ).fetchone()
     assert row == ("乌审旗", "鄂尔多斯市", "最低生活保障标准", "Urban")
     assert "Figures" in str(database.execute("select comment from duckdb_views() where not internal").fetchone())
+
+
+def test_the_columns_of_the_view_say_what_they_show(database: duckdb.DuckDBPyConnection) -> None:
+    said = dict(
+        database.execute(f"select column_name, comment from duckdb_columns() where table_name = '{VIEW}'").fetchall()
+    )
+    assert list(said) == database.sql(f"from {VIEW}").columns
+    assert all(said.values())
+    assert said["value"].startswith("数值（基本单位；区间为空） / Value in units of")
+    assert said["source_en"] == "文件题名（英译） / Title of the document, translated"
+    assert said["residence_en"] == "英文名 / Name in English <- residence: 城乡 / Residence: urban, rural, or total"
+    assert said["parent_zh"] == "中文名 / Name in Chinese <- parent_id: 上级地区代码 / Code of the place above"
 
 
 def test_the_file_is_in_the_storage_format_of_duckdb_1_2() -> None:

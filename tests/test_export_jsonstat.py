@@ -19,7 +19,7 @@ from civstats.analysis.standing import Standing, records
 from civstats.catalogue import LANGUAGES
 from civstats.errors import UsageError
 from civstats.export.cube import METRICS, definition_code, time_code
-from civstats.export.jsonstat_labels import DIMENSIONS
+from civstats.export.jsonstat_labels import DIMENSIONS, apart
 
 _ALL: dict[str, object] = {"year": None, "indicators": None, "places": None, "beginning": ""}
 
@@ -102,6 +102,39 @@ def test_the_files_keep_to_the_format(lang: str) -> None:
             assert len(set(category["index"])) == len(category["index"])
             assert all(category["label"].values())
         assert one["dimension"]["metric"]["category"]["unit"].keys() == set(METRICS)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_two_categories_of_a_dimension_have_one_label(lang: str) -> None:
+    """Tools take labels for keys."""
+    for one in collection(exported(), lang)["link"]["item"]:
+        for name, dimension in one["dimension"].items():
+            labels = list(dimension["category"]["label"].values())
+            assert len(set(labels)) == len(labels), (one["label"], name)
+
+
+def test_places_of_one_name_have_the_place_above_in_every_cube() -> None:
+    found: dict[str, set[str]] = {}
+    for one in collection(exported(), "en")["link"]["item"]:
+        for code, label in one["dimension"]["locality"]["category"]["label"].items():
+            found.setdefault(code, set()).add(label)
+    assert found["320500"] == {"Suzhou City (Jiangsu Province)"}
+    assert found["341300"] == {"Suzhou City (Anhui Province)"}
+    assert found["150626"] == {"Wushen Banner"}
+
+
+@pytest.mark.parametrize(
+    ("labels", "more", "lang", "told"),
+    [
+        ({"1": "a", "2": "b"}, {"1": "x", "2": "y"}, "en", {"1": "a", "2": "b"}),
+        ({"1": "a", "2": "a"}, {"1": "x", "2": "y"}, "en", {"1": "a (x)", "2": "a (y)"}),
+        ({"1": "a", "2": "a", "3": "b"}, {"1": "x", "2": "", "3": "z"}, "zh", {"1": "a（x）", "2": "a", "3": "b"}),
+    ],
+)
+def test_labels_that_repeat_are_told_apart(
+    labels: dict[str, str], more: dict[str, str], lang: str, told: dict[str, str]
+) -> None:
+    assert apart(labels, more, lang) == told
 
 
 def test_the_languages_have_the_same_numbers_under_other_names() -> None:

@@ -227,6 +227,25 @@ def test_codes_are_named_in_both_languages() -> None:
             assert code["names"]["en"]
 
 
+def test_the_structure_has_the_version_of_the_dataset() -> None:
+    data = message()["data"]
+    kinds = ("codelists", "conceptSchemes", "dataStructures", "dataflows")
+    assert {one["version"] for kind in kinds for one in data[kind]} == {dataset().version}
+    assert {row["STRUCTURE_ID"] for row in records(exported())} == {f"CIVSTATS:OBSERVATIONS({dataset().version})"}
+
+
+def test_no_two_contents_have_one_version(tmp_path: Path) -> None:
+    """Tables of one's own have no version: theirs follows from the structure, and tools of SDMX take it."""
+    from pysdmx.io import get_datasets
+
+    folders = [written(own({"value": [1.0], "source_id": [name]}), ["sdmx-csv"]) for name in ("one", "two", "one")]
+    ids = [records(folder)[0]["STRUCTURE_ID"] for folder in folders]
+    assert ids[0] == ids[2] != ids[1]
+    assert all(re.fullmatch(r"CIVSTATS:OBSERVATIONS\(0\.0\.0-own-[0-9a-f]{12}\)", one) for one in ids)
+    by_pysdmx()  # skips where the schemas are lacking
+    assert len(get_datasets(folders[0] / DATA, folders[0] / STRUCTURE)[0].data) == 1
+
+
 def test_a_code_that_is_no_id_is_told(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="'my source' cannot be an id of SDMX"):
         civstats.export.write(own({"source_id": ["my source"]}), "sdmx-csv", tmp_path / "out")

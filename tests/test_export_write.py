@@ -58,12 +58,42 @@ def test_the_same_dataset_makes_the_same_bytes(small: Path, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("formats", "said"), [("xls", "unknown format xls; known: csv, xlsx"), ([], "unknown format none")]
+    ("formats", "said"),
+    [
+        ("xls", "unknown format xls; known: csv, xlsx"),
+        ([], "unknown format none"),
+        (None, "unknown format None; known: csv"),
+        (("csv", 3), "unknown format 3; known: csv"),
+        (["csv", ["xlsx"]], r"unknown format \['xlsx'\]; known: csv"),
+    ],
 )
 def test_an_unknown_format_is_told(formats: Any, said: str, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=said):
         civstats.export.write(dataset(), formats, tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("given", ["data/curated", None, Path("data")])
+def test_what_is_no_dataset_is_told(given: Any, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"is no dataset -> give what civstats.open gives"):
+        civstats.export.write(given, "csv", tmp_path / "out")
+
+
+@pytest.mark.parametrize("folder", ["", None, 3])
+def test_what_is_no_folder_is_told(folder: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageError, match=r"is no folder to export into -> name one"):
+        civstats.export.write(dataset(), "csv", folder)
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_empty_name_of_a_folder_is_not_the_folder_one_is_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["export", "--format", "csv", "-o", ""]) == 2
+    assert "'' is no folder to export into" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
 
 
 def failing(data: Data, folder: Path) -> None:
@@ -127,7 +157,8 @@ def other_minor(small: Path, folder: Path) -> Path:
     pq.write_table(table.append_column("mood", pa.array(["calm"] * table.num_rows)), path)
     pq.write_table(pa.table({"day": pa.array([1], pa.int64())}), folder / "extras.parquet")
     manifest = json.loads((folder / "datapackage.json").read_bytes())
-    manifest["resources"].append({"name": "extras", "path": "extras.parquet"})
+    names = [*(one["name"] for one in manifest["resources"]), "extras"]
+    manifest["resources"] = [{"name": name, "path": f"{name}.parquet"} for name in names]
     (folder / "datapackage.json").write_text(json.dumps(manifest))
     return folder
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from datetime import date
+from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
 
@@ -45,6 +46,25 @@ def test_every_table_is_a_sheet_with_cells_of_its_kinds() -> None:
     assert list(sheets(path)) == ["about", *tables(), "codebook"]
     for name in ("sources", "localities", "indicators", "observations", "subsidy_standards", "targets"):
         same(table(path, name, tables()[name].schema), as_excel_has_it(tables()[name]))
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "cell"),
+    [
+        (2**53, pa.int64(), ("number", float(2**53))),
+        (2**53 + 1, pa.int64(), ("text", "9007199254740993")),
+        (-(2**63), pa.int64(), ("text", "-9223372036854775808")),
+        (10**18, pa.int64(), ("number", 1e18)),
+        (Decimal("0.1"), pa.decimal128(3, 1), ("number", 0.1)),
+        (Decimal("1234567890123456.78"), pa.decimal128(18, 2), ("text", "1234567890123456.78")),
+        (0.1 + 0.2, pa.float64(), ("number", 0.3)),
+    ],
+)
+def test_a_whole_number_loses_no_digit(value: object, kind: pa.DataType, cell: tuple[str, object]) -> None:
+    path = scratch() / "digits.xlsx"
+    with Workbook(str(path), {"constant_memory": True}) as book:
+        xlsx.Sheets(book).sheet("sheet", ["number"], pa.table({"number": pa.array([value], kind)}).to_batches(), 1)
+    assert rows(sheets(path)["sheet"], days(path))[1] == {0: cell}
 
 
 def test_a_sheet_keeps_its_header_in_sight_and_can_be_filtered() -> None:

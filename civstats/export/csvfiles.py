@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from civstats.export.data import Data
+from civstats.export.kinds import kind
 from civstats.schema import TABLES, datapackage
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 NAME = "civstats-csv"
 CODEBOOK = "codebook"
 BOM = b"\xef\xbb\xbf"
-_TYPES = {"int32": "integer", "int64": "integer", "double": "number", "date32[day]": "date", "bool": "boolean"}
 
 
 def write(data: Data, folder: Path) -> None:
@@ -40,7 +40,7 @@ def write(data: Data, folder: Path) -> None:
     codebook = codebook.cast(pa.schema([pa.field(one.name, _text_or(one.type), False) for one in codebook.schema]))
     write_table(codebook.schema, codebook.to_batches(), folder / f"{CODEBOOK}.csv")
     resources.append(_resource(folder / f"{CODEBOOK}.csv", codebook.schema, codebook.num_rows))
-    head = datapackage.head(NAME, data.dataset.version, data.records("sources"))
+    head = datapackage.head(NAME, data.dataset.version, data.records("sources") if "sources" in data.rows else [])
     content = datapackage.to_json(head | {"resources": resources})
     (folder / datapackage.FILE_NAME).write_text(content, encoding="utf-8", newline="\n")
 
@@ -95,4 +95,6 @@ def _schema(name: str, schema: pa.Schema) -> dict[str, Any]:
 
 
 def _field(field: pa.Field) -> dict[str, Any]:
-    return {"name": field.name, "type": _TYPES.get(str(field.type), "string")}
+    """An undeclared column. Between day and time stands a blank, where the specification's own form has a T."""
+    found = {"name": field.name, "type": kind(field.type)}
+    return found | ({"format": "any"} if found["type"] == "datetime" else {})

@@ -9,12 +9,12 @@ earlier inserts, so that the rows could not stand in their order.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from civstats.errors import DatasetError
-from civstats.export.data import Data
+from civstats.export.data import Data, quoted
+from civstats.export.named_view import VIEW, described, view
 from civstats.schema import TABLES
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 FILE = "civstats.duckdb"
-VIEW = "observations_named"
 STORAGE = "v1.2.0"
 """The oldest DuckDB that opens the file."""
 BLOCK = 16_384  # bytes
@@ -37,8 +36,8 @@ def write(data: Data, folder: Path) -> None:
 
     try:
         _write(data, folder / FILE)
-    except duckdb.IOException as error:
-        raise OSError(str(error).splitlines()[0]) from None
+    except (duckdb.IOException, duckdb.TransactionException) as error:
+        raise OSError(_cause(str(error))) from None
 
 
 def _write(data: Data, path: Path) -> None:
@@ -55,10 +54,11 @@ def _write(data: Data, path: Path) -> None:
             except duckdb.ConstraintException as error:
                 text = str(error).splitlines()[0][:200]
                 raise DatasetError(f"the table {name} breaks its own rules: {text} -> see civstats validate") from None
-        if {"observations", "sources", "localities", "indicators", "units", "codes"} <= data.rows.keys():
-            connection.execute(files(__package__).joinpath(f"{VIEW}.sql").read_text(encoding="utf-8"))
-            said = "观测，附中英文名称 / Figures with their names in both languages"
-            connection.execute(f"comment on view {VIEW} is {_text(said)}")
+        connection.execute("begin")  # each comment by itself would be written to the disk and waited for
+        for name in data.rows:
+            _comment(connection, name, data.schema(name))
+        _view(connection, {name: data.schema(name).names for name in data.rows})
+        connection.execute("commit")
         connection.execute("use memory")
         connection.execute("detach out")
 
@@ -94,21 +94,24 @@ def _table(connection: duckdb.DuckDBPyConnection, data: Data, name: str) -> None
     filled = {column.name for column in table.fields} - table.nullable if table else set()
     kinds = connection.from_arrow(schema.empty_table()).types
     lines = [
-        f'"{column}" {kind}{" not null" if column in filled else ""}'
+        f"{quoted(column)} {kind}{' not null' if column in filled else ''}"
         for column, kind in zip(schema.names, kinds, strict=True)
     ]
     key = table.key if table else ()
     if key and set(key) <= set(schema.names):
         lines.append(f"primary key ({', '.join(key)})")
     for column, other in _references(name):
-        if column in schema.names and other in data.rows and _holds(data, name, column, other):
+        if column in schema.names and _has_key(data, other) and _holds(data, name, column, other):
             lines.append(f'foreign key ("{column}") references "{other}"')
     connection.execute(f'create table "{name}" ({", ".join(lines)})')
     for batch in data.batches(name):
-        connection.register("batch", batch)
-        connection.execute(f'insert into "{name}" select * from batch')
-        connection.unregister("batch")
-    _comment(connection, name, schema)
+        connection.register("_batch", batch)  # no table of a dataset has a name that begins so
+        connection.execute(f'insert into "{name}" select * from _batch')
+        connection.unregister("_batch")
+
+
+def _has_key(data: Data, name: str) -> bool:
+    return name in data.rows and set(TABLES[name].key) <= set(data.schema(name).names)
 
 
 def _holds(data: Data, name: str, column: str, other: str) -> bool:
@@ -125,9 +128,22 @@ def _comment(connection: duckdb.DuckDBPyConnection, name: str, schema: pa.Schema
     connection.execute(f'comment on table "{name}" is {_text(f"{table.zh} / {table.en}")}')
     for column in table.fields:
         if column.name in schema.names:
-            unit = f" [{column.unit}]" if column.unit else ""
-            said = _text(f"{column.zh} / {column.en}{unit}")
+            said = _text(described(name, column.name))
             connection.execute(f'comment on column "{name}"."{column.name}" is {said}')
+
+
+def _view(connection: duckdb.DuckDBPyConnection, present: dict[str, list[str]]) -> None:
+    statement, comments = view(present)
+    connection.execute(statement)
+    said = "观测，附中英文名称 / Figures with their names in both languages"
+    connection.execute(f"comment on view {VIEW} is {_text(said)}")
+    for column, comment in comments.items():
+        connection.execute(f"comment on column {VIEW}.{column} is {_text(comment)}")
+
+
+def _cause(error: str) -> str:
+    """What DuckDB says went wrong: at the end of the work it says so last."""
+    return error.partition("Original error: ")[2] or error.splitlines()[0]
 
 
 def _text(text: str) -> str:

@@ -1,8 +1,8 @@
 """The observations as SDMX-CSV 2.0, with their structure as SDMX-JSON 2.0 beside them.
 
 A row of the data is an observation; nothing is chosen, merged or left out, since document and number of the figure are
-dimensions: several documents that print the same quantity stand beside each other. Every column of the table comes
-along, so that it can be made again from the file.
+dimensions: several documents that print the same quantity stand beside each other. Every declared column of the table
+comes along, so that it can be made again from the file.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from civstats.export.csvfiles import write_table
 from civstats.export.data import Data
-from civstats.export.sdmx_concepts import Component, components
-from civstats.export.sdmx_structure import STRUCTURE_ID, message
+from civstats.export.sdmx_concepts import NEEDED, Component, components
+from civstats.export.sdmx_structure import Structure
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -25,12 +25,14 @@ FILE, STRUCTURE_FILE = "civstats.sdmx.csv", "civstats.sdmx.json"
 def write(data: Data, folder: Path) -> None:
     """The data as ``civstats.sdmx.csv``, the structure as ``civstats.sdmx.json``.
 
-    Raises UsageError for a code that cannot be an id of SDMX.
+    Raises UsageError for a code that cannot be an id of SDMX, DatasetError for a column that it cannot do without.
     """
+    data.need("observations", NEEDED)
     columns = components(data.schema("observations").names)
-    text = json.dumps(message(data, columns), ensure_ascii=False, indent=1)
+    structure = Structure(data, columns)
+    text = json.dumps(structure.message(), ensure_ascii=False, indent=1)
     (folder / STRUCTURE_FILE).write_text(text + "\n", encoding="utf-8", newline="\n")
-    head = f"select 'dataflow' as \"STRUCTURE\", '{STRUCTURE_ID}' as \"STRUCTURE_ID\", 'I' as \"ACTION\", "
+    head = f"select 'dataflow' as \"STRUCTURE\", '{structure.id}' as \"STRUCTURE_ID\", 'I' as \"ACTION\", "
     query = head + ", ".join(f'{one.sql} as "{one.id}"' for one in columns) + " from observations"
     schema = _schema(columns)
     # Tools of SDMX ask for UTF-8 as it is, without a mark before it.

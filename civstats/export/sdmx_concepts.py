@@ -24,6 +24,8 @@ NAMES: Mapping[str, str] = {
 """Columns whose name in SDMX is another; the first eight are the dimensions beside FREQ and TIME_PERIOD."""
 _DIMENSIONS = tuple(NAMES)[:8]
 _TOTALS = ("area", "residence", "breakdown")
+NEEDED = (*(name for name in NAMES if name != "area"), "year", "period_start", "period_end", "precision", "status")
+"""Columns without which there is no SDMX: what a figure is of, its period, unit, decimals and status."""
 
 STATUSES: Mapping[str, str] = {"as_printed": "A", "converted": "A", "corrected": "E", "implied": "I"}
 """OBS_STATUS of each status: a mended token is an estimate of what was meant, an implied value fills a gap."""

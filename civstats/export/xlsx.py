@@ -1,13 +1,15 @@
 """One Excel workbook: what it is, a sheet a table, and the code book.
 
-Codes and texts are text cells, days are days, numbers are numbers; nothing is a formula. Row by row, so that memory
-does not grow with the tables, and the same dataset makes the same bytes. What Excel cannot hold is an error that says
-so, never cut.
+Codes and texts are text cells, days are days, numbers are numbers; nothing is a formula. Row by row, so that what is
+held is the packed file and not the tables, and the same dataset makes the same bytes. What Excel cannot hold is an
+error that says so, never cut.
 """
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
+from decimal import Decimal
+from io import BytesIO
 from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -59,12 +61,14 @@ def write(data: Data, folder: Path) -> None:
         if len(name) > LONGEST_NAME:
             raise _beyond(f"the name of the table {name} is longer than the {LONGEST_NAME} letters of a sheet's")
     (folder / FILE).touch()  # what cannot be written is told before any row is
+    packed = BytesIO()  # XlsxWriter leaves a file on a full disk open, and Python prints a traceback when it goes
     try:
-        with TemporaryDirectory() as spill, Workbook(str(folder / FILE), _OPTIONS | {"tmpdir": spill}) as book:
+        with TemporaryDirectory() as spill, Workbook(packed, _OPTIONS | {"tmpdir": spill}) as book:
             book.set_properties({"title": about.title(), "created": _CREATED})
             Sheets(book).write(data)
     except FileCreateError as error:
         raise OSError(str(error)) from None
+    (folder / FILE).write_bytes(packed.getbuffer())
 
 
 class Sheets:
@@ -132,10 +136,14 @@ class Sheets:
             page.write_string(row, place, value, self._text)
         elif isinstance(value, bool):
             page.write_boolean(row, place, value)
+        elif isinstance(value, datetime | time):
+            page.write_string(row, place, value.isoformat(), self._text)
         elif isinstance(value, date):
             if value < _EARLIEST:
                 raise _beyond(f"{where}: {value} is before {_EARLIEST}: older days are others in every program")
             page.write_datetime(row, place, datetime(value.year, value.month, value.day), self._day)
+        elif isinstance(value, int | Decimal) and Decimal(f"{float(value):.16G}") != value:
+            page.write_string(row, place, str(value), self._text)
         else:
             if not abs(value) < _LARGEST:
                 raise _beyond(f"{where}: {value} is no number for Excel")

@@ -120,12 +120,15 @@ def to_json(descriptor: Mapping[str, Any]) -> str:
 
 
 def _source(source: Mapping[str, Any]) -> dict[str, str]:
-    found = {"title": source["title_zh"], "civstats:sourceId": source["source_id"]}
-    if source["issued"]:
+    """What is said of a document; one of another schema version may lack any of it (schema 1.1 has no licence)."""
+    found = {"title": source.get("title_zh") or source.get("source_id") or "-"}
+    if source.get("source_id"):
+        found["civstats:sourceId"] = source["source_id"]
+    if source.get("issued"):
         found["version"] = source["issued"].isoformat()
-    if str(source["url"]).startswith(("http://", "https://")):  # the specification takes no other address
+    if str(source.get("url")).startswith(("http://", "https://")):  # the specification takes no other address
         found["path"] = source["url"]
-    if source.get("licence"):  # schema 1.1 has none
+    if source.get("licence"):
         found["civstats:licence"] = source["licence"]
     return found
 
