@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,12 +56,12 @@ def _new(options: argparse.Namespace) -> int:
     from civstats.contribute.scaffold import new_source
 
     folder = new_source(options.source_id, options.raw, options.text)
-    text = options.text or Path(f"{options.source_id}.txt")
+    document, text = (shlex.quote(str(path)) for path in (folder, options.text or Path(f"{options.source_id}.txt")))
     print(
         f"{folder}: source.toml, figures.csv\n"
         f"下一步：填写 source.toml；figures.csv 每个数字一行；再核对。\n"
         f"Next: fill in source.toml, write one row a figure into figures.csv, then review it:\n"
-        f"  civstats check-source {folder} --text {text} --fill\n"
+        f"  civstats check-source {document} --text {text} --fill\n"
         f"{_PAGE}"
     )
     return 0

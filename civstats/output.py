@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import shutil
 import sys
 from collections import Counter
 from contextlib import suppress
@@ -55,7 +56,10 @@ def write_table(result: pa.Table, format_: str, path: Path | None) -> None:
 
 
 def replace(path: Path, content: bytes) -> None:
-    """Write ``content`` beside ``path`` (through a link: beside its target) and put it in the place in one step."""
+    """Write ``content`` beside ``path`` (through a link: beside its target) and put it in the place in one step.
+
+    A file that was there before keeps its permissions.
+    """
     target = Path(os.path.realpath(path))
     partial = target.parent / f".civstats-{os.getpid()}.part"
     try:
@@ -63,6 +67,8 @@ def replace(path: Path, content: bytes) -> None:
             target.write_bytes(content)  # a pipe or a device
             return
         partial.write_bytes(content)
+        if target.is_file():
+            shutil.copymode(target, partial)
         partial.replace(target)
     except OSError as error:
         with suppress(OSError):

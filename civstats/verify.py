@@ -6,9 +6,9 @@ import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from civstats.contribute.tokens import Span, Token, brief, longer, reads, stands
 from civstats.dataset import Dataset
 from civstats.errors import UsageError
-from civstats.reading.text import squeeze
 
 
 @dataclass
@@ -28,8 +28,9 @@ class Verification:
 def verify(dataset: Dataset, texts: Path) -> Verification:
     """Check every figure of ``dataset`` against the texts in the folder ``texts`` (``<source_id>.txt``).
 
-    A figure is proven if the characters at its position, white space aside, are its printed token; positions count
-    Unicode code points of the file as it is. Raises UsageError where ``texts`` is no folder or holds none of the texts.
+    A figure is proven if the characters at its position, white space aside, are its printed token, and no part of a
+    longer number; positions count Unicode code points of the file as it is. Raises UsageError where ``texts`` is no
+    folder or holds none of the texts.
     """
     if not texts.is_dir():
         raise UsageError(f"{texts} is not a folder; name the folder of the texts, <source_id>.txt")
@@ -62,13 +63,20 @@ def _verify_text(dataset: Dataset, found: Verification, source_id: str, sha256: 
         {"source": source_id},
     )
     proven = 0
-    for observation_id, printed, start, end in figures:
-        if start is None:
+    for number, (observation_id, printed, start, end) in enumerate(figures):
+        token = Token(number, printed, None if start is None else (start, end))
+        if token.span is None:
             found.unplaced[source_id] = found.unplaced.get(source_id, 0) + 1
-        elif squeeze(text[start:end]) == printed:
+        elif stands(text, token):
             proven += 1
         else:
-            found.wrong.append(
-                f"{observation_id}: {printed!r} is not at {start}–{end}; there stands {text[start:end][:40]!r}"
-            )
+            found.wrong.append(f"{observation_id}: {_wrong(text, token, token.span)}")
     found.proven[source_id] = proven
+
+
+def _wrong(text: str, token: Token, span: Span) -> str:
+    start, end = span
+    printed = repr(brief(token.printed))
+    if reads(text, token):
+        return f"{printed} at {start}–{end} stands inside the longer number {longer(text, span)}"
+    return f"{printed} is not at {start}–{end}; there stands {brief(text[start:end])!r}"

@@ -2,64 +2,36 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
-import shutil
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from conftest import ROW, MakeRaw, open_gate
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from reviewing import LAST, NAME, TEXT, THREE, Check, as_saved, cell, checker, places
 
 from civstats.cli import main
-from civstats.contribute import tokens
-from civstats.contribute.fill import fill
-from civstats.contribute.readings import readings
-from civstats.contribute.review import Review, folder_of, review
+from civstats.contribute.readings import table
+from civstats.contribute.review import folder_of, review
 from civstats.contribute.scaffold import new_source
-from civstats.contribute.tokens import Token
 from civstats.curate import observations
 from civstats.curate.build import build
 from civstats.dataset import Dataset
 from civstats.dataset import open as open_dataset
-from civstats.errors import LocationError, Problem, UsageError
-from civstats.reading import raw, sheet
+from civstats.errors import Problem, UsageError
+from civstats.reading import raw
 from civstats.reading.raw import SHEET_FILE
 
-TEXT = "某旗要点\r\n一、养老服务站6个，其中新建16个，改造 1\n2个。𠀀二、养老机构三个，幸福院6个。\n"
-NAME = "wushen-2023-test"
-LAST = f"{TEXT.rindex('6个')}–{TEXT.rindex('6个') + 2}"
-THREE = TEXT.index("三个")
 CARE = {"subject": "甲"}
-Check = Callable[..., Review]
 
 
 @pytest.fixture
 def check(make_raw: MakeRaw, small: Path, tmp_path: Path) -> Check:
-    """Reviews a document with the rows given against `TEXT`, beside the small dataset."""
-
-    def checked(rows: Sequence[dict[str, str]], text: str | None = TEXT, *, fill: bool = False, **facts: str) -> Review:
-        path = None
-        if text is not None:
-            path = tmp_path / "text.txt"
-            path.write_bytes(text.encode())
-            facts.setdefault("text_sha256", hashlib.sha256(text.encode()).hexdigest())
-        raw = make_raw(rows, NAME, **facts)
-        return review(raw / NAME, open_dataset(small), path, fill=fill)
-
-    return checked
+    return checker(make_raw, small, tmp_path)
 
 
-def places(problems: list[Problem]) -> list[tuple[str, int, int]]:
-    return [(Path(problem.file).name, problem.line, problem.column) for problem in problems]
-
-
-def cell(rows: Path, line: int, column: str) -> tuple[str, int, int]:
-    return (SHEET_FILE, *sheet.cell_position(rows, line, column))
+def command(*arguments: object) -> int:
+    return main(["check-source", *map(str, arguments)])
 
 
 def test_a_document_without_fault_is_told_so(check: Check) -> None:
@@ -75,10 +47,16 @@ def test_a_document_without_fault_is_told_so(check: Check) -> None:
 @pytest.mark.parametrize(
     ("cells", "column", "what", "todo"),
     [
-        ({"printed": "9个", "start": "13", "end": "15"}, "printed", "养老服务站[6个]，", "nowhere else"),
+        (
+            {"printed": "9个", "start": "13", "end": "15"},
+            "printed",
+            "养老服务站[6个]，",
+            "it stands nowhere in the text",
+        ),
         ({"printed": "9个"}, "printed", "'9个' stands nowhere in the text", "as it stands there"),
         ({"start": "14", "end": "16"}, "start", "养老服务站6[个，]其中", "stands at 13–15 一、养老服务站[6个]"),
         ({"start": "19", "end": "22"}, "start", "其中新[建16]个", "stands at 13–15 一、养老服务站[6个]"),
+        ({"start": "21", "end": "23"}, "start", "inside the longer number 16个", "stands at 13–15 一、养老服务站[6个]"),
         ({"start": "900", "end": "902"}, "start", f"the text ends at {len(TEXT)}", f"stands at {LAST} "),
         ({"printed": "12个", "start": "27", "end": "29"}, "start", "改造[1]2个", "stands at 27–31 "),
     ],
@@ -150,6 +128,36 @@ def test_what_a_build_refuses_a_review_refuses(check: Check, tmp_path: Path, gat
         build(tmp_path / "raw", tmp_path / "out")
 
 
+def test_what_fills_a_page_is_not_told_as_a_whole(check: Check) -> None:
+    text = f"{TEXT}{'页' * 5000}"
+    rows = [{"printed": "六" * 1500}, {"printed": "6个", "start": "13", "end": "5013"}, {"printed": "6" * 1500 + "个"}]
+    found = check(rows, text)
+    assert len(found.problems) >= 3
+    assert max(len(problem.what) for problem in found.problems) < 200
+    assert max(len(cell or "") for cell in table(found.figures)["printed"].to_pylist()) == 41
+
+
+def test_figures_that_rest_on_nothing_are_a_remark(check: Check) -> None:
+    found = check([{}, {"start": "30", "end": "32"}, {"readings": "1"}, {}], None, evidence="position")
+    [remark] = [problem for problem in found.remarks if "no position" in problem.what]
+    assert (remark.line, remark.what) == (2, "start: 2 figures have no position, beginning with this one")
+    assert "noted_twice" in remark.todo
+
+
+def test_a_row_that_is_rejected_brings_no_other_problem(check: Check, tmp_path: Path) -> None:
+    check([{}, {"part_of": "1"}, {"part_of": "3", "subject": "甲"}], None)
+    folder = tmp_path / "raw" / NAME
+    as_saved(folder, lambda text: text.replace("\n1,", "\n1,x,"), "utf-8")
+    assert [(problem.line, "19 cells" in problem.what) for problem in raw_problems(folder)] == [(2, True)]
+    as_saved(folder, lambda text: text.replace("\n1,x,", "\n2,"), "utf-8")
+    assert [(problem.line, "stands twice" in problem.what) for problem in raw_problems(folder)] == [(3, True)]
+
+
+def raw_problems(folder: Path) -> list[Problem]:
+    document = raw.read_document(folder)
+    return document.problems + observations.read(document)[1]
+
+
 def test_a_sum_that_does_not_come_out_is_a_remark(check: Check) -> None:
     parts = [{"printed": "7个"}, {"printed": "3个", "part_of": "1", "subject": "甲"}]
     found = check([*parts, {"printed": "5个", "part_of": "1", "subject": "乙"}], None)
@@ -165,164 +173,18 @@ def test_a_sum_that_comes_out_is_counted(check: Check) -> None:
 
 def test_a_figure_that_differs_from_a_published_one_is_a_remark(make_raw: MakeRaw, tmp_path: Path) -> None:
     """The same quantity in two documents; looked at beside the published dataset, nothing of which changes."""
+    noted = {"evidence": "noted_once"}
     standard = {"indicator": "dibao_standard", "residence": "urban", "measure": "standard"}
-    raw = make_raw([{**standard, "printed": "900元/人·月"}], "published-2023")
-    published = open_dataset(build(raw, tmp_path / "out", gate=open_gate).out)
-    make_raw([{**standard, "printed": "950元/人·月"}], "new-2023")
-    found = review(raw / "new-2023", published)
+    root = make_raw([{**standard, "printed": "900元/人·月"}], "published-2023", **noted)
+    published = open_dataset(build(root, tmp_path / "out", gate=open_gate).out)
+    make_raw([{**standard, "printed": "950元/人·月"}], "new-2023", **noted)
+    found = review(root / "new-2023", published)
     same = [problem for problem in found.remarks if "published-2023:1" in problem.what]
     assert same
     assert all((problem.line, "950元" in problem.what, "900元" in problem.what) == (2, True, True) for problem in same)
     # A document is not held against what is published of itself.
-    (raw / "new-2023" / SHEET_FILE).rename(raw / "published-2023" / SHEET_FILE)
-    assert review(raw / "published-2023", published).remarks == []
-
-
-def test_positions_are_filled_in_where_the_text_leaves_no_doubt(check: Check, tmp_path: Path) -> None:
-    rows = [
-        {"printed": "16个", "subject": "甲"},
-        {"printed": "12个", "subject": "乙"},
-        {"printed": "三个", "subject": "丙"},
-        {"printed": "6个", "subject": "丁"},
-    ]
-    found = check(rows, fill=True)
-    assert (found.problems, found.remarks, found.proven) == ([], [], 4)
-    assert [row["position"] for row in found.figures] == ["20–23", "27–31", f"{THREE}–{THREE + 2}", LAST]
-    assert len(found.filled) == 4
-
-
-def test_a_position_in_doubt_is_left_to_a_person(check: Check) -> None:
-    found = check([{"printed": "6个"}], fill=True)
-    assert (found.filled, found.problems, found.ok) == ([], [], True)
-    [remark] = found.remarks
-    assert "13–15" in remark.what
-    assert LAST in remark.what
-    assert "21–23" not in remark.what, "that 6 is part of 16"
-
-
-def test_two_alike_in_a_text_that_has_two_are_filled_in_in_their_order(check: Check) -> None:
-    found = check([{"printed": "6个", "subject": "甲"}, {"printed": "6个", "subject": "乙"}], fill=True)
-    assert [row["position"] for row in found.figures] == ["13–15", LAST]
-
-
-@pytest.mark.parametrize(
-    "cells", [{"start": "x"}, {"start": "13"}, {"end": "15"}, {"start": " "}, {"start": "13", "end": "x"}]
-)
-def test_what_stands_in_a_cell_is_never_written_over(check: Check, tmp_path: Path, cells: dict[str, str]) -> None:
-    rows = [{"printed": "16个"}, {"printed": "三个", **cells}]
-    found = check(rows, fill=True)
-    assert found.figures[0]["position"] == "20–23"
-    assert not found.ok
-    with (tmp_path / "raw" / NAME / SHEET_FILE).open(encoding="utf-8", newline="") as file:
-        _, row = csv.DictReader(file)
-    assert (row["start"], row["end"]) == (cells.get("start", ""), cells.get("end", ""))
-
-
-def test_to_fill_needs_the_text(check: Check) -> None:
-    with pytest.raises(UsageError, match="--text"):
-        check([{}], None, fill=True)
-
-
-CELL = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"], exclude_characters="\0"), max_size=6)
-
-
-@settings(deadline=None)
-@given(
-    rows=st.lists(st.tuples(CELL, CELL), min_size=1, max_size=5),
-    mark=st.booleans(),
-    end=st.sampled_from(["\n", "\r\n", "\r"]),
-    quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
-    swapped=st.booleans(),
-)
-def test_only_the_cells_that_are_filled_change(
-    tmp_path_factory: pytest.TempPathFactory,
-    rows: list[tuple[str, str]],
-    mark: bool,
-    end: str,
-    quoting: int,
-    swapped: bool,
-) -> None:
-    path = tmp_path_factory.mktemp("fill") / SHEET_FILE
-    names = [*reversed(sheet.COLUMNS)] if swapped else [*sheet.COLUMNS]
-
-    def written(positions: dict[int, str]) -> bytes:
-        out = io.StringIO()
-        writer = csv.DictWriter(out, names, restval="", lineterminator=end, quoting=quoting)  # type: ignore[arg-type]
-        writer.writeheader()
-        for number, row in enumerate(rows):
-            # Before Python 3.13 the writer quotes no line end but its own.
-            locator, note = row if quoting == csv.QUOTE_ALL else (" ".join(text.splitlines()) for text in row)
-            cells = {**ROW, "no": str(number + 1), "locator": locator, "note": note}
-            writer.writerow({**cells, **{name: positions.get(number, "") for name in ("start", "end")}})
-        return (("\ufeff" if mark else "") + out.getvalue()).encode()
-
-    path.write_bytes(written({}))
-    table, problems = sheet.read(path)
-    assert table is not None
-    assert problems == []
-    chosen = dict.fromkeys(range(0, len(rows), 2), "1234")
-    lines = table["line"].to_pylist()
-    fill(path, {(lines[row], name): value for row, value in chosen.items() for name in ("start", "end")})
-    read, _ = sheet.read(path)
-    assert read is not None
-    assert read["start"].to_pylist() == [chosen.get(row, "") for row in range(len(rows))]
-    assert read["locator"].to_pylist() == table["locator"].to_pylist()
-    if quoting == csv.QUOTE_MINIMAL:
-        assert path.read_bytes() == written(chosen)
-    else:
-        assert path.read_bytes() == written(chosen).replace(b'"1234"', b"1234")
-
-
-def test_a_sheet_that_cannot_be_written_stays(
-    tmp_path: Path, make_raw: MakeRaw, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = make_raw() / NAME / SHEET_FILE
-    before = path.read_bytes()
-
-    def full(self: Path, content: bytes) -> int:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(LocationError, match="No space left"):
-        fill(path, {(2, "start"): "1"})
-    assert path.read_bytes() == before
-    assert sorted(file.name for file in path.parent.iterdir()) == ["figures.csv", "source.toml"]
-
-
-@settings(deadline=None)
-@given(
-    text=st.text("16个三十 \n，站", max_size=40),
-    printed=st.text("16个三十，", min_size=1, max_size=3),
-)
-def test_a_token_is_found_wherever_it_stands(text: str, printed: str) -> None:
-    found = tokens.occurrences(text, printed, whole=False)
-    for span in found:
-        assert tokens.stands(text, Token(0, printed, span))
-    slow = {
-        start
-        for start in range(len(text))
-        for end in range(start + 1, len(text) + 1)
-        if "".join(text[start:end].split()) == printed and not text[start].isspace()
-    }
-    assert {start for start, _ in found} == slow
-    assert set(tokens.occurrences(text, printed, whole=True)) <= set(found)
-
-
-@settings(deadline=None)
-@given(
-    figures=st.lists(st.sampled_from(["6个", "16个", "三个", "6家"]), min_size=1, max_size=6),
-    between=st.lists(st.sampled_from(["，", "站", "\n", "、共"]), min_size=7, max_size=7),
-    given_=st.sets(st.integers(0, 5)),
-)
-def test_what_is_filled_in_is_where_the_figure_stands(figures: list[str], between: list[str], given_: set[int]) -> None:
-    """A text made of its figures only: each position that is found is the true one."""
-    text, spans = between[0], []
-    for figure, behind in zip(figures, between[1:], strict=False):
-        spans.append((len(text), len(text) + len(figure)))
-        text += figure + behind
-    listed = [Token(row, figure, spans[row] if row in given_ else None) for row, figure in enumerate(figures)]
-    found = tokens.placed(text, listed)
-    assert found == {row: span for row, span in enumerate(spans) if row not in given_}
+    (root / "new-2023" / SHEET_FILE).rename(root / "published-2023" / SHEET_FILE)
+    assert review(root / "published-2023", published).remarks == []
 
 
 @pytest.mark.parametrize("name", ["", "source.toml", "figures.csv"])
@@ -340,67 +202,6 @@ def test_what_is_no_document_is_a_usage_error(tmp_path: Path) -> None:
     for path in (tmp_path / "no", tmp_path / "no" / "figures.csv"):
         with pytest.raises(UsageError, match="no folder of a document"):
             folder_of(path)
-
-
-def as_saved(folder: Path, change: Callable[[str], str], encoding: str = "utf-8-sig", name: str = SHEET_FILE) -> None:
-    path = folder / name
-    path.write_bytes(change(path.read_text(encoding="utf-8")).encode(encoding))
-
-
-WIDE = ["\uff11", "一", " \uff11\uff13", "\uff11\uff15", "\uff16个"]
-SHEETS: dict[str, Callable[[str], str]] = {
-    "as it is": lambda text: text,
-    "line ends of Windows": lambda text: text.replace("\n", "\r\n"),
-    "rows without a cell": lambda text: text + "," * 17 + "\r\n" + "," * 17 + "\n\n",
-    "columns without a name": lambda text: text.replace("\n", ",,\n"),
-    "columns without a name, some rows without": lambda text: text.replace("\n", ",,\n", 2),
-    "rows without their last commas": lambda text: "\n".join(
-        [text.splitlines()[0], *(line.rstrip(",") for line in text.splitlines()[1:])]
-    ),
-    "full-width digits": lambda text: text.replace("1,一,13,15,6个", ",".join(WIDE)),
-}
-
-
-@pytest.mark.parametrize("how", SHEETS)
-def test_what_a_spreadsheet_makes_of_a_sheet_is_read_alike(make_raw: MakeRaw, how: str) -> None:
-    folder = make_raw([{"start": "13", "end": "15"}, {"printed": "三个", "measure": "actual"}]) / NAME
-
-    def read() -> list[dict[str, object]]:
-        document = raw.read_document(folder)
-        observed, problems = observations.read(document)
-        assert document.problems + problems == []
-        return readings(observed)
-
-    before = read()
-    as_saved(folder, SHEETS[how])
-    assert [{**row, "printed": str(row["printed"]).replace("\uff16", "6")} for row in read()] == before
-
-
-@pytest.mark.parametrize(
-    ("change", "encoding", "line", "column", "what"),
-    [
-        (lambda text: text.replace(",", ";"), "utf-8-sig", 1, 3, "separated by semicolons"),
-        (lambda text: text.replace(",", "\t"), "utf-8-sig", 1, 3, "separated by tabs"),
-        (lambda text: text.replace(",", "\t"), "utf-16", 1, 1, "not UTF-8"),
-        (lambda text: text, "gbk", 2, 1, "in GBK"),
-        (lambda text: text.replace("note\n", "note,\n").replace(",,\n", ",,,x\n"), "utf-8-sig", 2, 1, "19 cells"),
-        (lambda text: text.replace(",6个", ""), "utf-8", 2, 1, "17 cells"),
-        (lambda text: text.replace(",target,,,,,,", ""), "utf-8-sig", 2, 1, "11 cells"),
-    ],
-)
-def test_what_a_spreadsheet_spoils_is_told(
-    make_raw: MakeRaw, small: Path, change: Callable[[str], str], encoding: str, line: int, column: int, what: str
-) -> None:
-    folder = make_raw() / NAME
-    as_saved(folder, change, encoding)
-    [problem] = review(folder, open_dataset(small)).problems
-    assert (problem.line, problem.column) == (line, column)
-    assert what in problem.what
-    assert problem.todo
-
-
-def command(*arguments: object) -> int:
-    return main(["check-source", *map(str, arguments)])
 
 
 def test_the_command_shows_readings_problems_and_remarks(
@@ -459,8 +260,7 @@ def test_what_cannot_be_carried_out_is_told(
 
 @pytest.mark.parametrize("source_id", ["ordos-2023-summary", "baoji-2022-summary"])
 def test_a_document_of_the_dataset_passes(ds: Dataset, source_id: str) -> None:
-    raw = Path(__file__).parent.parent / "data" / "raw"
-    found = review(raw / source_id, ds)
+    found = review(Path(__file__).parent.parent / "data" / "raw" / source_id, ds)
     assert found.problems == []
     assert len(found.figures) == len(
         ds.sql("select 1 from observations where source_id = $s", {"s": source_id}).fetchall()
@@ -470,22 +270,3 @@ def test_a_document_of_the_dataset_passes(ds: Dataset, source_id: str) -> None:
         {"s": source_id},
     ).fetchall()
     assert [(len(found.remarks),)] == warned, "the review says what the dataset says"
-
-
-def test_positions_of_a_real_document_are_found_again(ds: Dataset, texts: Path, tmp_path: Path) -> None:
-    """All positions of a document taken away: those that are filled in are the ones that a person had entered."""
-    source_id = "ordos-2023-summary"
-    folder = tmp_path / source_id
-    shutil.copytree(Path(__file__).parent.parent / "data" / "raw" / source_id, folder)
-    path = folder / SHEET_FILE
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    true = {row["no"]: f"{row['start']}–{row['end']}" for row in rows}
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]))
-        writer.writeheader()
-        writer.writerows({**row, "start": "", "end": ""} for row in rows)
-    found = review(folder, ds, texts / f"{source_id}.txt", fill=True)
-    filled = {str(row["no"]): row["position"] for row in found.figures if row["position"]}
-    assert filled == {no: position for no, position in true.items() if no in filled}
-    assert len(filled) > 0.7 * len(rows)

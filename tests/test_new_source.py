@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shlex
 import tomllib
 from pathlib import Path
 
@@ -172,6 +173,23 @@ def test_the_command_tells_the_next_steps(root: Path, capsys: pytest.CaptureFixt
     assert page.is_file()
     assert main(["new-source", "wushen-2023-x", "--raw", str(root)]) == 2
     assert "is there already" in capsys.readouterr().err
+
+
+def test_the_commands_that_are_told_run_with_any_file_name(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder, path = root / "my documents", root / "the text's copy.txt"
+    folder.mkdir()
+    path.write_text(HANS, encoding="utf-8")
+    assert main(["new-source", "wushen-2023-x", "--raw", str(folder), "--text", str(path)]) == 0
+    told = next(line for line in capsys.readouterr().out.splitlines() if "check-source" in line)
+    assert shlex.split(told)[2:5] == [str(folder / "wushen-2023-x"), "--text", str(path)]
+    path.write_bytes("养老".encode("gbk"))
+    with pytest.raises(UsageError) as caught:
+        new_source("wushen-2023-y", folder, path)
+    assert str(path) in shlex.split(str(caught.value).partition("convert it: ")[2])
+    sheet_file = folder / "wushen-2023-x" / "figures.csv"
+    sheet_file.write_bytes("养老".encode("gbk"))
+    [problem] = sheet.read(sheet_file)[1]
+    assert str(sheet_file) in shlex.split(problem.todo.partition(" (in Excel")[0])
 
 
 def test_a_new_folder_does_not_hide_the_others(root: Path, make_raw: MakeRaw) -> None:

@@ -133,6 +133,8 @@ def test_a_folder_without_texts_is_a_usage_error(
         pytest.param("有6个站", 1, 3, 0, id="not in the other script"),
         pytest.param("有6個站", 0, 2, 0, id="not one before"),
         pytest.param("有6個站", 1, 4, 0, id="not one more"),
+        pytest.param("有16個站", 2, 4, 0, id="not a part of a longer number"),
+        pytest.param("有1.6個站", 3, 5, 0, id="not what stands behind a point"),
         pytest.param("\U0001f3e06個", 1, 3, 1, id="positions are code points"),
         pytest.param("\U0001f3e06個", 2, 4, 0, id="not UTF-16 units"),
         pytest.param("一\r\n6個", 3, 5, 1, id="line ends are as in the file"),

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from civstats.codelists.localities import localities
+from civstats.contribute.tokens import brief
 from civstats.interval import Interval, plain
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def table(rows: list[Row]) -> pa.Table:
     """The rows as an Arrow table of texts, for `civstats.output`."""
     import pyarrow as pa
 
-    texts = {name: [None if row[name] is None else str(row[name]) for row in rows] for name in COLUMNS}
+    texts = {name: [None if row[name] is None else brief(str(row[name])) for row in rows] for name in COLUMNS}
     return pa.table({name: pa.array(column, pa.string()) for name, column in texts.items()})
 
 

@@ -6,6 +6,7 @@ the document's own mistake, which stays in the dataset as it is printed.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
@@ -83,6 +84,10 @@ def review(path: Path, published: Dataset, text: Path | None = None, *, fill: bo
         made = _Reviewing(folder, content)
     found = made.review(published)
     found.filled = filled
+    if fill and made.placing.found and not made.is_text:
+        what = "no position was filled in: this may not be the text of the document"
+        todo = f"first mend the problems of {SOURCE_FILE}"
+        found.remarks.append(Problem((folder / SOURCE_FILE).as_posix(), 0, 0, what, todo))
     return found
 
 
@@ -105,6 +110,17 @@ class _Reviewing:
     def _sheet(self) -> Path:
         return self.folder / SHEET_FILE
 
+    @property
+    def _recorded(self) -> str | None:
+        """The hash that the document records of its text; None where its facts cannot be read."""
+        document = self.document.sources[0]
+        return document.text_sha256 if document.title_zh else None
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the text at hand is the document's, so far as that is recorded."""
+        return self.text is not None and self._recorded in ("", self.text.sha256)
+
     def _line(self, row: int) -> int:
         line: int = self.document.rows["line"][row].as_py()
         return line
@@ -114,10 +130,10 @@ class _Reviewing:
         return Problem(self._sheet.as_posix(), line, at, f"{column}: {what}", todo)
 
     def fill(self) -> list[str]:
-        """Write the positions that are certain; returns what was written."""
+        """Write the positions that are certain, if this is the text of the document; returns what was written."""
         assert self.text is not None
         found = self.placing.found
-        if not found:
+        if not found or not self.is_text:
             return []
         cells = {
             (self._line(row), column): str(position)
@@ -136,6 +152,7 @@ class _Reviewing:
             what = "the sheet has no figure yet"
             made.problems.append(Problem(self._sheet.as_posix(), 2, 1, what, "write one row a figure below the header"))
         self._against_text(made)
+        made.remarks += self._resting_on_nothing()
         if not made.problems:
             [document] = self.document.sources
             found, made.holding = remarks(document, self.observed, published)
@@ -149,14 +166,24 @@ class _Reviewing:
     def _told(self, rows: dict[int, int], remark: Remark) -> Problem:
         return self._fault(rows[remark.figure_no], "printed", remark.what, remark.todo)
 
+    def _resting_on_nothing(self) -> Iterator[Problem]:
+        """The first of the figures without a position and without readers; with the text each is told on its own."""
+        assert self.observed is not None
+        columns = zip(self.observed["evidence"].to_pylist(), self.observed["char_start"].to_pylist(), strict=True)
+        rows = [row for row, (evidence, start) in enumerate(columns) if evidence == "position" and start is None]
+        if rows and self.text is None:
+            what = f"{len(rows)} figure{'s have' if len(rows) > 1 else ' has'} no position, beginning with this one"
+            todo = 'find positions with --text and --fill; where no text is at hand, say evidence = "noted_once"'
+            yield self._fault(rows[0], "start", what, f'{todo} or "noted_twice" in {SOURCE_FILE}')
+
     def _against_text(self, made: Review) -> None:
         if self.text is None:
             return
         made.problems += self.placing.problems
         made.remarks += self.placing.remarks
         made.proven = self.placing.proven
-        recorded = self.document.sources[0].text_sha256
-        if recorded != self.text.sha256 and self.document.sources[0].title_zh:
+        recorded = self._recorded
+        if recorded is not None and recorded != self.text.sha256:
             made.problems.append(self._hash(recorded))
 
     def _hash(self, recorded: str) -> Problem:

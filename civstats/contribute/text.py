@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shlex
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -37,7 +38,7 @@ def read(path: Path) -> Text:
     except UnicodeDecodeError:
         raise UsageError(
             f"{path} is not UTF-8 text -> save it as plain text in UTF-8, or convert it: "
-            f"iconv -f GB18030 -t UTF-8 {path.name} > new.txt"
+            f"iconv -f GB18030 -t UTF-8 {shlex.quote(str(path))} > new.txt"
         ) from None
     if not characters.strip():
         raise UsageError(f"{path} is empty -> it must hold the text of the document")

@@ -1,4 +1,4 @@
-"""Where figures stand in their text: each token at the position that the sheet gives, or where it can stand at all.
+"""Where figures stand in their text: each token at the position that the sheet gives, or wherever it occurs.
 
 A position counts Unicode code points of the text as it is, from 0; its end is behind the token. White space does not
 count as part of a token, since a line may break it.
@@ -7,17 +7,21 @@ count as part of a token, since a line may break it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from civstats.reading.text import squeeze
 
 Span = tuple[int, int]
 
-_NUMERALS = r"0-9\uff10-\uff19〇零一二三四五六七八九十百千万亿两"
-_CUT_BEFORE = re.compile(rf"[{_NUMERALS}.．,]\Z")
-_CUT_BEHIND = re.compile(rf"[{_NUMERALS}]")
+_DIGIT, _CHINESE, _TIMES = r"0-9\uff10-\uff19", "〇零一二三四五六七八九两", "十百千万亿"
+_JOINED = re.compile(rf"[{_DIGIT}{_TIMES}]{{2}}|[{_CHINESE}{_TIMES}]{{2}}")
+_POINT = re.compile(rf"[{_DIGIT}](?:[.．][{_DIGIT}]|,[{_DIGIT}]{{3}}(?![{_DIGIT}]))")
+_NO_NUMBER = re.compile("[统唯同单逐]一")
+"""Words that end like a numeral: 统一三个 holds a three, not thirteen."""
+
 _AROUND = 8
+_LONGEST = 40
 
 
 @dataclass(frozen=True)
@@ -30,61 +34,52 @@ class Token:
 
 
 def stands(text: str, token: Token) -> bool:
-    """Whether the token stands at its position."""
+    """Whether the token stands at its position, and not as part of a longer number (6个 in 16个)."""
+    return reads(text, token) and token.span is not None and not _is_cut(text, token.span)
+
+
+def reads(text: str, token: Token) -> bool:
+    """Whether the characters at the token's position, white space aside, are the token."""
     return token.span is not None and squeeze(text[slice(*token.span)]) == token.printed
 
 
 def occurrences(text: str, printed: str, *, whole: bool) -> list[Span]:
     """Where ``printed`` stands in ``text``, white space aside; if ``whole``, not in a longer number (6个 in 16个)."""
-    pattern = r"\s*".join(map(re.escape, printed))
-    # Looked for without taking the characters, so that occurrences may overlap.
-    spans = [match.span(1) for match in re.finditer(f"(?=({pattern}))", text)] if printed else []
+    squeezed, places = _squeezed(text)
+    spans = []
+    at = squeezed.find(printed) if printed else -1
+    while at >= 0:
+        spans.append((places[at], places[at + len(printed) - 1] + 1))
+        at = squeezed.find(printed, at + 1)  # occurrences may overlap
     return [span for span in spans if not (whole and _is_cut(text, span))]
 
 
-def _is_cut(text: str, span: Span) -> bool:
+@lru_cache(maxsize=1)
+def _squeezed(text: str) -> tuple[str, list[int]]:
+    """The text without white space, and where each of its characters stands; a sheet asks for one text many times."""
+    places = [place for place, char in enumerate(text) if not char.isspace()]
+    return squeeze(text), places
+
+
+def longer(text: str, span: Span) -> str:
+    """What stands at a position, with the rest of the number of which it is a part."""
     start, end = span
-    cut_before = _CUT_BEHIND.match(text, start) and _CUT_BEFORE.search(text[max(0, start - 1) : start])
-    cut_behind = _CUT_BEHIND.match(text, end - 1) and _CUT_BEHIND.match(text, end)
-    return bool(cut_before or cut_behind)
+    while _joined(text, start):
+        start -= 1
+    while _joined(text, end):
+        end += 1
+    return brief(squeeze(text[start:end]))
 
 
-def placed(text: str, tokens: Sequence[Token]) -> dict[int, Span]:
-    """The positions of tokens without one, by row, where the order of the sheet leaves one place only.
-
-    The figures of a sheet come in the order of the text. So each token can stand no earlier than where it does if all
-    before it stand as early as they can, and no later than if all behind it stand as late; if both are the same place,
-    that is where it stands.
-    """
-    found = {token.printed: occurrences(text, token.printed, whole=True) for token in tokens if token.span is None}
-    early = _first_fit(tokens, found)
-    late = _last_fit(tokens, found)
-    return {row: span for row, span in early.items() if late.get(row) == span}
+def _is_cut(text: str, span: Span) -> bool:
+    return any(_joined(text, at) for at in span)
 
 
-def _first_fit(tokens: Iterable[Token], found: dict[str, list[Span]]) -> dict[int, Span]:
-    at, chosen = 0, {}
-    for token in tokens:
-        span = token.span or next((span for span in found[token.printed] if span[0] >= at), None)
-        if span is None:
-            continue
-        at = max(at, span[1])
-        if token.span is None:
-            chosen[token.row] = span
-    return chosen
-
-
-def _last_fit(tokens: Sequence[Token], found: dict[str, list[Span]]) -> dict[int, Span]:
-    at: float = float("inf")
-    chosen = {}
-    for token in reversed(tokens):
-        span = token.span or next((span for span in reversed(found[token.printed]) if span[1] <= at), None)
-        if span is None:
-            continue
-        at = min(at, span[0])
-        if token.span is None:
-            chosen[token.row] = span
-    return chosen
+def _joined(text: str, at: int) -> bool:
+    """Whether the characters before and behind ``at`` belong to one number."""
+    if not 0 < at < len(text) or _NO_NUMBER.match(text, max(0, at - 2), at):
+        return False
+    return bool(_JOINED.match(text, at - 1) or any(_POINT.match(text, max(0, at - back)) for back in (1, 2)))
 
 
 def shown(text: str, span: Span) -> str:
@@ -96,4 +91,9 @@ def around(text: str, span: Span) -> str:
     """The characters at a position in brackets, with a few before and behind, on one line."""
     start, end = span
     before, token, behind = text[max(0, start - _AROUND) : start], text[start:end], text[end : end + _AROUND]
-    return f"{squeeze(before)}[{squeeze(token)}]{squeeze(behind)}"
+    return f"{squeeze(before)}[{brief(squeeze(token))}]{squeeze(behind)}"
+
+
+def brief(token: str) -> str:
+    """A token for a message: a whole page in a cell is not told as a whole."""
+    return token if len(token) <= _LONGEST else f"{token[:_LONGEST]}…"

@@ -48,7 +48,10 @@ def code(column: str, codelist: str) -> Callable[[str], str | Fault | None]:
         if not code and column in OPTIONAL_CODES:
             return None
         known = codelists.nearest(code, codelists.codes(codelist))
-        return Fault(f"unknown {column} {code[:40]!r}", f"{known}; a new one goes into codelists/{codelist}.csv")
+        if not known.startswith("nearest"):
+            known = f"look it up: civstats codebook -q …; {known}"
+        new = f"a new one goes into civstats/codelists/{codelist}.csv"
+        return Fault(f"unknown {column} {code[:40]!r}", f"{known}; {new}")
 
     return read
 
@@ -78,8 +81,10 @@ def unit_code(unit: units.UnitText, indicator: str, measure: str) -> str | Fault
     code = units.resolve(unit, codelists.by_code("units")[wanted]["quantity"])
     if code is not None:
         return code
-    meanings = ", ".join(units.meanings(unit)) or "nothing on the unit list"
+    printed = str(unit) or "(none printed)"
+    meanings = ", ".join(units.meanings(unit))
+    known = f"{printed} may mean {meanings}" if meanings else f"{printed} is on no unit list"
     return Fault(
-        f"the unit {str(unit) or '(none printed)'} does not fit {indicator} ({measure}), which is stated in {wanted}",
-        f"{unit} may mean {meanings}; check indicator and measure, or fill read_as and reason",
+        f"the unit {printed} does not fit {indicator} ({measure}), which is stated in {wanted}",
+        f"{known}; check indicator and measure, or fill read_as and reason",
     )

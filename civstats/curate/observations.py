@@ -21,12 +21,15 @@ from civstats.reading import period, place, units
 from civstats.reading.period import Span
 from civstats.reading.quantity import Quantity
 from civstats.reading.raw import Raw
+from civstats.reading.text import FULL_WIDTH
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 TARGETS = ("target", "interim_target")
 _FIRST_YEAR = 1949
+_NOTED = {"1": "noted_once", "2": "noted_twice"}
+"""What a figure without a position rests on, by the number of its readers."""
 
 
 def build(raw: Raw) -> tuple[pa.Table | None, list[Problem]]:
@@ -51,7 +54,10 @@ class _Reader(Rows):
         rows, sources = self.cells, self.sources
         string, int32, float64, day = pa.string(), pa.int32(), pa.float64(), pa.date32()
         source_id = self.each(["source"], lambda index: sources[index].source_id).column(string, str)
-        number, (start, end) = read_numbers(self), read_positions(self)
+        number = read_numbers(self)
+        unsure = self.with_problems()
+        start, end = read_positions(self)
+        self.check_locators()
         figures = self.each(["printed", "read_as", "reason"], cells.figure)
         unit = self.units(figures)
         codes = {
@@ -62,7 +68,7 @@ class _Reader(Rows):
         dates = {
             name: self.each([name, "source"], self.read_dates(name)) for name in ("period", "effective_from", "due")
         }
-        part_of, subset_of = (read_totals(self, number, name) for name in ("part_of", "subset_of"))
+        part_of, subset_of = (read_totals(self, number, name, unsure) for name in ("part_of", "subset_of"))
 
         def text(name: str) -> pa.ChunkedArray:
             return pc.if_else(pc.equal(rows[name], ""), None, rows[name])
@@ -115,7 +121,7 @@ class _Reader(Rows):
             "period_printed": text("period"),
             "effective_printed": text("effective_from"),
             "due_printed": text("due"),
-            "evidence": self.each(["source", "start", "readings"], self.read_evidence).column(string, _same),
+            "evidence": self.each(["readings", "source", "start"], self.read_evidence).column(string, _same),
             "note": text("note"),
         }
         table = pa.table(columns)
@@ -136,10 +142,28 @@ class _Reader(Rows):
         )
         return self.told(outcomes, "printed").column(pa.string(), _same)
 
-    def read_evidence(self, index: int, start: str, readings: str) -> str:
+    def with_problems(self) -> set[int]:
+        """The documents of whose sheets a problem is known: not all of their rows and numbers are there."""
+        files = {problem.file for problem in (*self._raw.problems, *self.problems)}
+        return {index for index in range(len(self.sources)) if self._raw.sheet_path(index).as_posix() in files}
+
+    def check_locators(self) -> None:
+        """Every figure says where in its document it stands."""
+        import numpy as np
+        import pyarrow.compute as pc
+
+        blank = pc.equal(pc.utf8_trim_whitespace(self.cells["locator"]), "").to_numpy()
+        todo = "write section and item, or table row"
+        self.fault(np.flatnonzero(blank).tolist(), "locator", "the locator is empty", todo)
+
+    def read_evidence(self, readings: str, index: int, start: str) -> str | Fault:
         """What a figure rests on: its position, else the number of readers, else what its document says."""
-        noted = {"1": "noted_once", "2": "noted_twice"}
-        return "position" if start else noted.get(readings, self.sources[index].evidence)
+        number = readings.strip().translate(FULL_WIDTH)
+        if number and (start or number not in _NOTED):
+            todo = "1 or 2 readers noted a figure that has no position; leave it empty for any other"
+            what = "a figure with a position needs none" if start else f"{readings[:20]!r} is not 1 or 2"
+            return Fault(what, todo)
+        return "position" if start else _NOTED.get(number, self.sources[index].evidence)
 
     def read_place(self, name: str, index: int) -> str | Fault | None:
         issuer = self.sources[index].locality

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from civstats.curate import cells
@@ -48,13 +50,21 @@ def read_positions(rows: Rows) -> tuple[pa.Array, pa.Array]:
     order = order[np.lexsort((first[order], source[order]))]
     begins, ends = (source[order] * _FAR + side[order] for side in (first, last))
     # A long figure may reach over several behind it, so each is held against all before it.
-    over = order[1:][np.maximum.accumulate(ends)[:-1] > begins[1:]] if len(order) else order
-    rows.fault(over.tolist(), "start", "overlaps a figure before it", "two figures never share a character")
+    furthest = np.maximum.accumulate(ends)
+    holder = np.maximum.accumulate(np.where(ends == furthest, np.arange(len(order)), 0))
+    shared = furthest[:-1] > begins[1:]
+    over, others = order[1:][shared], order[holder[:-1][shared]]
+    for row, other in zip(over.tolist(), others.tolist(), strict=True):
+        what = f"overlaps figure {rows.cells['no'][other].as_py()[:20]}, which stands at {start[other]}–{end[other]}"
+        rows.fault([row], "start", what, "give each the position of its own token; two figures share no character")
     return start, end
 
 
-def read_totals(rows: Rows, number: pa.Array, column: str) -> pa.Array:
-    """The observation_id of each row's whole, named in ``column``; a figure in the end part of itself is a problem."""
+def read_totals(rows: Rows, number: pa.Array, column: str, unsure: Collection[int]) -> pa.Array:
+    """The observation_id of each row's whole, named in ``column``; a figure in the end part of itself is a problem.
+
+    In the documents ``unsure``, whose rows or numbers are not all known, nothing can be told about a total.
+    """
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -67,15 +77,20 @@ def read_totals(rows: Rows, number: pa.Array, column: str) -> pa.Array:
         if not total:
             return None
         whole = cells.whole(1, required=True)(total)
-        if not isinstance(whole, int) or (index, whole) not in present:
-            return Fault(f"no figure {total[:20]} in this sheet", "give the number of the total's row")
+        if not isinstance(whole, int):
+            only = re.fullmatch(r".*:(\d{1,9})", total)
+            todo = f"write the number of the total's row only{f', {only[1]}' if only else ''}"
+            return Fault(f"{total[:40]!r} is no number of a figure", todo)
+        if (index, whole) not in present and index not in unsure:
+            return Fault(f"no figure {whole} in this sheet", "give the number of the total's row")
         return whole
 
     totals = rows.each([column, "source"], read).column(pa.int32(), _same)
     source = rows.cells["source"].combine_chunks()
-    above = {(source[row].as_py(), number[row].as_py()): totals[row].as_py() for row in stated}
+    sure = [row for row in stated if source[row].as_py() not in unsure]
+    above = {(source[row].as_py(), number[row].as_py()): totals[row].as_py() for row in sure}
     circles = _in_circles(above)
-    own = [row for row in stated if (source[row].as_py(), number[row].as_py()) in circles]
+    own = [row for row in sure if (source[row].as_py(), number[row].as_py()) in circles]
     rows.fault(own, column, "a figure is no part of itself", "give the number of the total's row")
     source_id = pa.array([document.source_id for document in rows.sources]).take(source)
     return pc.binary_join_element_wise(source_id, totals.cast(pa.string()), ":")

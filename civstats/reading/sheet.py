@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shlex
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import islice
@@ -31,6 +32,7 @@ _NEVER_EMPTY = ("no", "locator", "printed", "indicator", "measure")
 _MARK = "\ufeff"
 """The byte order mark, with which a spreadsheet begins “CSV UTF-8”."""
 
+_SEPARATORS = {";": "semicolons", "\t": "tabs", "，": "full-width commas", "|": "bars"}
 _CHUNK = 65_536
 _LONGEST_CELL = 2_000
 
@@ -73,7 +75,7 @@ def _decode(path: Path) -> str:
         content = path.read_bytes()
     except OSError as error:
         raise _fail(path, 0, 0, f"cannot be read: {error.strerror}", "check the file and its permissions") from None
-    if not content.strip():
+    if not content.removeprefix(_MARK.encode()).strip():
         raise _fail(path, 0, 0, "the file is empty", f"its first line is {','.join(COLUMNS)}")
     try:
         text = content.decode("utf-8")
@@ -87,20 +89,23 @@ def _decode(path: Path) -> str:
         content.decode("gb18030")
     except UnicodeDecodeError:
         raise _fail(path, line, 1, "the file is not UTF-8 text", "save it as CSV UTF-8") from None
-    todo = f"convert it: iconv -f GB18030 -t UTF-8 {path.name} > new.csv (in Excel: save as “CSV UTF-8”)"
+    command = f"iconv -f GB18030 -t UTF-8 {shlex.quote(path.as_posix())} > new.csv"
+    todo = f"convert it: {command} (in Excel: save as “CSV UTF-8”)"
     raise _fail(path, line, 1, "the file is in GBK, not UTF-8", todo)
 
 
 def _header(path: Path, row: list[str]) -> tuple[list[str], list[Problem]]:
     """The column names, and what is wrong with them."""
-    if len(row) == 1 and (other := next((char for char in ";\t" if char in row[0]), "")):
-        name = "semicolons" if other == ";" else "tabs"
+    if len(row) == 1 and (other := next((char for char in _SEPARATORS if char in row[0]), "")):
+        what = f"the cells are separated by {_SEPARATORS[other]}, not by commas"
         todo = "save it as “CSV UTF-8 (comma delimited)”, or exchange them in an editor"
-        raise _fail(path, 1, row[0].index(other) + 1, f"the cells are separated by {name}, not by commas", todo)
+        raise _fail(path, 1, row[0].index(other) + 1, what, todo)
     names = [name.strip() for name in row]
     while names and not names[-1]:
         names.pop()  # a spreadsheet writes columns that once held something
     known = (*COLUMNS, *OPTIONAL_COLUMNS)
+    if not set(known) & set(names):
+        raise _fail(path, 1, 1, "line 1 is not the header", f"the first line is {','.join(COLUMNS)}")
     problems = [
         Problem(path.as_posix(), 1, 1, f"the column {name} is missing", f"the columns are {','.join(COLUMNS)}")
         for name in COLUMNS
@@ -109,7 +114,7 @@ def _header(path: Path, row: list[str]) -> tuple[list[str], list[Problem]]:
     for index, name in enumerate(names):
         if name in known and name not in names[:index]:
             continue
-        line, column = _nth_cell(_lines(path), 1, index)
+        line, column = _cell(cell_places(path, 1), index)
         if name not in known:
             near = codelists.nearest(name, known)
             problems.append(Problem(path.as_posix(), line, column, f"unknown column {name[:40]!r}", near))
@@ -190,24 +195,36 @@ def cell_position(path: Path, line: int, column: str) -> tuple[int, int]:
 
     Walks the row's characters; only error messages need it.
     """
-    lines = _lines(path)
-    names = [name.strip().strip('"') for name in lines[0].split(",")]
-    return _nth_cell(lines, line, names.index(column)) if column in names else (line, 1)
+    names = column_names(path)
+    return _cell(cell_places(path, line), names.index(column)) if column in names else (line, 1)
 
 
-def _nth_cell(lines: list[str], line: int, index: int) -> tuple[int, int]:
-    quoted = False
-    for offset, text in enumerate(lines[line - 1 :]):
-        for position, char in enumerate(text):
-            if index == 0:
-                return line + offset, position + 1
-            if char == '"':
-                quoted = not quoted
-            elif char == "," and not quoted:
-                index -= 1
+def column_names(path: Path) -> list[str]:
+    """The names of the columns, as the header has them."""
+    return [name.strip() for name in next(csv.reader(_lines(path)), [])]
+
+
+def cell_places(path: Path, line: int) -> list[tuple[int, int]]:
+    """Line and column at which each cell of the row that starts on ``line`` begins, and at last those of its end."""
+    begun = [(line, 1)]
+    # A quotation mark means something only in a cell that begins with one; anywhere else it is a character.
+    first, marked, quoted = True, False, False
+    for number, text in enumerate(islice(_lines(path), line - 1, None), line):
+        for column, char in enumerate(text, 1):
+            if char == '"' and (first or marked):
+                marked, quoted = True, not quoted
+            first = char == "," and not quoted
+            if first:
+                begun.append((number, column + 1))
+                marked = False
         if not quoted:
-            return line + offset, len(text) + 1
-    return line, 1
+            return [*begun, (number, len(text) + 1)]
+    return [*begun, (line, 1)]
+
+
+def _cell(places: list[tuple[int, int]], index: int) -> tuple[int, int]:
+    """Where a cell begins; one that a short row does not have would stand at its end."""
+    return places[min(index, len(places) - 1)]
 
 
 def _lines(path: Path) -> list[str]:

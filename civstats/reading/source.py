@@ -83,9 +83,18 @@ def read(path: Path) -> tuple[Source | None, list[Problem]]:
 
 
 def value_position(text: str, key: str) -> tuple[int, int]:
-    """Line and column (from 1) of the value of ``key`` in the text of a ``source.toml``; zeros where it has none."""
-    match = re.search(rf"^[ \t]*{re.escape(key)}[ \t]*=[ \t]*", text, re.MULTILINE)
-    return (text.count("\n", 0, match.start()) + 1, match.end() - match.start() + 1) if match else (0, 0)
+    """Line and column (from 1) of the value of ``key`` in the text of a ``source.toml``; zeros where it has none.
+
+    Of a key that is the name of a table (``[key]``, ``key.more = 1``), those of the key.
+    """
+    name = rf"[\"']?{re.escape(key)}[\"']?[ \t]*"
+    match = re.search(rf"^[ \t]*(?:{name}=[ \t]*|(?:\[\[?[ \t]*)?(?={name}[.\]]))", text, re.MULTILINE)
+    return _place(text, match.end()) if match else (0, 0)
+
+
+def _place(text: str, offset: int) -> tuple[int, int]:
+    """Line and column (from 1) of a character."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
 class _Reader:
@@ -104,9 +113,11 @@ class _Reader:
             self._problem("", "is not UTF-8", "save it as UTF-8")
         except tomllib.TOMLDecodeError as error:
             place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
-            line, column = (int(place[1]), int(place[2])) if place else (0, 0)
+            line, column = (int(place[1]), int(place[2])) if place else _place(self.text, len(self.text))
             todo = "mend it; texts stand in double quotes, dates bare"
             self.problems.append(Problem(self.path.as_posix(), line, column, f"is not TOML: {error}", todo))
+        except (ValueError, RecursionError):
+            self._problem("", "holds a number or a list that is too long to be read", "it holds texts and dates only")
         except OSError as error:
             self._problem("", f"cannot be read: {error.strerror}", "check the file and its permissions")
         return {}
@@ -116,7 +127,7 @@ class _Reader:
         if self.problems:
             return None
         for key in table.keys() - _KEYS.keys():
-            self._problem(key, f"unknown key {key}", codelists.nearest(key, _KEYS))
+            self._problem(key, f"unknown key {key[:40]}", codelists.nearest(key, _KEYS))
         for key in sorted(REQUIRED - table.keys()):
             self._problem("", f"the key {key} is missing", f"add {key} = …")
         known = {key: value for key, value in table.items() if key in _KEYS}
@@ -128,21 +139,21 @@ class _Reader:
         return self._resolved(source)
 
     def _check_type(self, key: str, value: object) -> None:
-        if key in DATES:
-            if not isinstance(value, date) or isinstance(value, datetime):
-                self._problem(key, f"{key} is not a date", "write it bare, as 2023-07-17")
-        elif value == "":
+        if isinstance(value, str) and not value.strip():
             self._problem(key, f"{key} is not filled in yet", "write it, or take the line away if it is optional")
-        elif not isinstance(value, str) or not value.strip():
-            self._problem(key, f"{key} is not a text", 'write it in double quotes, as "乌审旗民政局"')
+        elif key in DATES:
+            if not isinstance(value, date) or isinstance(value, datetime):
+                self._problem(key, f"{key} is not a date", f"write it bare{_example(key)}")
+        elif not isinstance(value, str):
+            self._problem(key, f"{key} is not a text", f"write it in double quotes{_example(key)}")
 
     def _resolved(self, source: Source) -> Source | None:
         for key, codelist in CODED.items():
             code = getattr(source, key)
             if code and code not in codelists.codes(codelist):
-                self._problem(key, f"unknown {key} {code!r}", codelists.nearest(code, codelists.codes(codelist)))
+                self._problem(key, f"unknown {key} {code[:40]!r}", codelists.nearest(code, codelists.codes(codelist)))
         if source.script not in ("Hans", "Hant"):
-            self._problem("script", f"unknown script {source.script!r}", "Hans (simplified) or Hant (traditional)")
+            self._problem("script", f"unknown script {source.script[:40]!r}", "Hans (simplified) or Hant (traditional)")
         if source.text_sha256 and not re.fullmatch("[0-9a-f]{64}", source.text_sha256):
             self._problem("text_sha256", "is not a SHA-256", "64 hexadecimal digits, as sha256sum prints them")
         for key, days in (("period", "span"), ("effective_from", "in_force")):
@@ -151,6 +162,9 @@ class _Reader:
             except UnreadableError as error:
                 self._problem(key, str(error), "write it as 2023年, 2023-07 or 2023-07-01")
                 return None
+        if source.effective_from and source.in_force is None:
+            todo = f"write the day from which it is in force{_example('effective_from')}"
+            self._problem("effective_from", f"{source.effective_from[:40]} names no start", todo)
         try:
             locality_id = place.resolve(source.locality)
         except UnreadableError as error:
@@ -163,3 +177,13 @@ class _Reader:
         # What a document says of its own terms goes before what holds for others of its origin.
         licence = source.licence or codelists.by_code("origins")[source.origin_class]["licence"]
         return replace(source, locality=locality_id, licence=licence)
+
+
+def _example(key: str) -> str:
+    """How the value of ``key`` may look, for the end of a hint."""
+    from civstats.reading.source_schema import keys  # which is made from what is declared here
+
+    [found] = (known for known in keys() if known.name == key)
+    if not found.example:
+        return ""
+    return f", as {found.example}" if found.is_date else f', as "{found.example}"'
