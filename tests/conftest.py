@@ -31,6 +31,7 @@ SOURCE = {
     "period": "2023年",
     "origin_class": "official",
     "script": "Hans",
+    "evidence": "noted_once",
 }
 ROW = {"locator": "一", "printed": "6个", "indicator": "care_stations", "measure": "target"}
 

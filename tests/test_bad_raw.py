@@ -85,6 +85,7 @@ def assert_told(raw: Path, expected: list[Place], what: str, todo: str) -> None:
         ({"start": "▸x", "end": "9"}, "'x' is not a whole number from 0", "digits"),
         ({"start": "▸15", "end": "25"}, "overlaps figure 1, which stands at 10–20", "its own token"),
         ({"start": "▸30"}, "start and end go together", "both"),
+        ({"end": "30", "start": "▸"}, "start and end go together", "both"),
         ({"start": "30", "end": "▸29"}, "ends before it starts", "behind"),
         ({"printed": "▸许多个"}, "no number in '许多个'", "read_as"),
         ({"printed": "▸6个8家"}, "unknown unit '个8家'", "read_as"),
@@ -217,6 +218,13 @@ def test_a_cell_of_100_megabytes_is_told(raw: Path) -> None:
 def test_a_bad_fact_of_a_document_is_told(raw: Path, old: str, new: str, what: str, todo: str) -> None:
     assert TOML.count(old) == 1
     assert_told(raw, write(folder(raw) / "source.toml", TOML.replace(old, new)), what, todo)
+
+
+def test_a_figure_rests_on_its_position_or_on_its_readers(raw: Path) -> None:
+    write(folder(raw) / "source.toml", TOML.replace("evidence = 'noted_once'\n", ""))
+    nothing = [row(no=no, start="▸") + "," for no in ("3", "4")]
+    lines = [HEADER + ",readings", FIRST + ",", row() + ",1", *nothing]
+    assert_told(raw, write(folder(raw) / "figures.csv", "\n".join(lines)), "the figure has no position", "noted_twice")
 
 
 @pytest.mark.parametrize("name", ["source.toml", "figures.csv"])

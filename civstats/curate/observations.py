@@ -34,8 +34,10 @@ _NOTED = {"1": "noted_once", "2": "noted_twice"}
 
 def build(raw: Raw) -> tuple[pa.Table | None, list[Problem]]:
     """Read all rows of ``raw``: the table ``observations``, or None with every problem found."""
-    table, problems = read(raw)
-    return (None if problems else table), problems
+    reader = _Reader(raw)
+    table = reader.table()
+    reader.check_evidence(table)
+    return (None if reader.problems else table), reader.problems
 
 
 def read(raw: Raw) -> tuple[pa.Table, list[Problem]]:
@@ -164,6 +166,18 @@ class _Reader(Rows):
             what = "a figure with a position needs none" if start else f"{readings[:20]!r} is not 1 or 2"
             return Fault(what, todo)
         return "position" if start else _NOTED.get(number, self.sources[index].evidence)
+
+    def check_evidence(self, observed: pa.Table) -> None:
+        """Every figure rests on its position or on its readers; while a document is under review, it need not yet."""
+        import numpy as np
+        import pyarrow.compute as pc
+
+        unplaced = pc.equal(pc.binary_join_element_wise(self.cells["start"], self.cells["end"], ""), "")
+        nothing = pc.and_(unplaced, pc.equal(observed["evidence"], "position")).to_numpy()
+        todo = 'give its position, or say evidence = "noted_once" or "noted_twice" in source.toml'
+        known = [bool(source.locality) for source in self.sources]  # of a document that cannot be read nothing is known
+        rows = [row for row in np.flatnonzero(nothing).tolist() if known[self.cells["source"][row].as_py()]]
+        self.fault(rows, "start", "the figure has no position", todo)
 
     def read_place(self, name: str, index: int) -> str | Fault | None:
         issuer = self.sources[index].locality
