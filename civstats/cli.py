@@ -6,7 +6,6 @@ Exit codes: 0 all is well, 1 a problem of the data, 2 a command that cannot be c
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -22,6 +21,7 @@ from civstats import (
     cli_plot,
     cli_release,
     cli_report,
+    shell,
 )
 from civstats.errors import CivstatsError, UsageError
 from civstats.location import Location
@@ -34,18 +34,17 @@ INTERRUPTED = 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
-    for stream in filter(None, (sys.stdout, sys.stderr)):
-        # Chinese output must not end in a traceback where the locale is C.
-        stream.reconfigure(encoding="utf-8", errors="replace")
+    shell.to_utf8()
     try:
         try:
-            options = parser().parse_args(_decoded() if arguments is None else arguments)
+            options = parser().parse_args(shell.arguments() if arguments is None else arguments)
             code: int = options.run(options)
         finally:
             if sys.stdout is not None:
                 sys.stdout.flush()  # here, not at the end of the process, where a reader that has gone cannot be caught
     except BrokenPipeError:
-        return _reader_gone()
+        shell.reader_gone()
+        return OK
     except KeyboardInterrupt:
         return INTERRUPTED
     except OSError as error:
@@ -61,25 +60,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         return _complain(what, DATA_PROBLEM)
     return code
-
-
-def _decoded() -> list[str]:
-    """The arguments; those that the encoding of the locale cannot hold (Chinese, where it is C) are UTF-8."""
-    return [_text(argument) for argument in sys.argv[1:]]
-
-
-def _text(argument: str) -> str:
-    try:
-        argument.encode("utf-8")
-    except UnicodeEncodeError:  # the bytes that could not be decoded stand as surrogates
-        return os.fsencode(argument).decode("utf-8", "replace")
-    return argument
-
-
-def _reader_gone() -> int:
-    """The reader of a pipe (head, less) has gone; nothing is wrong, and the rest must not be written at the end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return OK
 
 
 def _complain(error: CivstatsError, code: int) -> int:
