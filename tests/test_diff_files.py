@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from release_datasets import describe, edited, put, real
+from release_datasets import describe, edited, put, real, unrecorded
 
 import civstats
 from civstats.cli import main
@@ -28,13 +28,6 @@ from civstats.schema import datapackage
 SOURCE = "ordos-2023-summary"
 NAMES = ("sources", "observations", "units")
 Alter = Callable[[dict[str, Any]], None]
-
-
-def unrecorded(descriptor: dict[str, Any]) -> None:
-    """Take out of a descriptor what it records of files, for a dataset whose files a test changes."""
-    for resource in descriptor["resources"]:
-        for name in ("bytes", "hash", "civstats:contentHash", "civstats:rows"):
-            resource.pop(name, None)
 
 
 def small(folder: Path) -> Path:

@@ -9,8 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from release_datasets import describe, put, real
-from test_diff_files import unrecorded
+from release_datasets import describe, put, real, unrecorded
 
 import civstats
 from civstats.errors import DatasetError

@@ -9,9 +9,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from release_datasets import describe
+from release_datasets import describe, unrecorded
 from release_ten import DATED, SOURCE, TEN, new, old
-from test_diff_files import unrecorded
 
 import civstats
 from civstats.cli import main

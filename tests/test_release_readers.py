@@ -7,9 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from release_datasets import describe, real
+from release_datasets import describe, real, unrecorded
 from release_readers import LACKING, MAJOR, newer, older
-from test_diff_files import unrecorded
 
 import civstats
 from civstats.cli import main
