@@ -79,7 +79,14 @@ def _figures(rows: list[dict[str, str]]) -> None:
     by_number["2"]["printed"] = "910元/月·人"
     by_number["43"]["printed"] = "8500余名"
     by_number["12"]["note"] = "百分数按原文 / as printed"
-    added = {"no": "9001", "printed": "7家", "indicator": "care_stations", "note": "补录", "start": "900000", "end": "900002"}
+    added = {
+        "no": "9001",
+        "printed": "7家",
+        "indicator": "care_stations",
+        "note": "补录",
+        "start": "900000",
+        "end": "900002",
+    }
     rows.append(by_number["23"] | added)
     rows.remove(by_number["22"])
 
